@@ -1,0 +1,7 @@
+namespace ControlPlane.Conformance;
+
+public class Smoke
+{
+    [Test]
+    public void Works() => 1.ShouldBe(1);
+}
