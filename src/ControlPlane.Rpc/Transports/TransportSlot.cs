@@ -1,0 +1,39 @@
+namespace ControlPlane.Rpc.Transports;
+
+/// <summary>The transport that new calls use; swapped when the TLS material is a new instance.</summary>
+internal sealed class TransportSlot(RpcChannelOptions options) : IDisposable
+{
+    private readonly Lock gate = new();
+    private Transport? current;
+    private bool disposed;
+
+    /// <summary>A transport that the caller holds and must release.</summary>
+    public Transport Acquire()
+    {
+        var tls = options.Tls();
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, typeof(RpcChannel));
+            if (!ReferenceEquals(current?.Tls, tls))
+            {
+                current?.Release();
+                current = new Transport(tls, HandlerFactory.Create(options, tls));
+            }
+            if (current is null || !current.TryHold())
+            {
+                throw new InvalidOperationException("The slot's own hold keeps a transport alive.");
+            }
+            return current;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            current?.Release();
+            current = null;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace ControlPlane.Rpc.Wire;
+
+/// <summary>
+/// The coding of <c>grpc-timeout</c>: at most eight digits and a unit. Rounded up, so that the server never gives up
+/// before the caller does; a timeout that has passed is still sent as a positive value.
+/// </summary>
+internal static class TimeoutCodec
+{
+    private const long MaxValue = 99_999_999;
+
+    private static readonly (char Unit, long Ticks)[] Units =
+    [
+        ('u', TimeSpan.TicksPerMicrosecond),
+        ('m', TimeSpan.TicksPerMillisecond),
+        ('S', TimeSpan.TicksPerSecond),
+        ('M', TimeSpan.TicksPerMinute),
+        ('H', TimeSpan.TicksPerHour),
+    ];
+
+    public static string Encode(TimeSpan timeout)
+    {
+        if (timeout <= TimeSpan.Zero)
+        {
+            return "1n";
+        }
+        if (timeout.Ticks <= MaxValue / TimeSpan.NanosecondsPerTick)
+        {
+            return Text(timeout.Ticks * TimeSpan.NanosecondsPerTick, 'n');
+        }
+        foreach (var (unit, ticks) in Units)
+        {
+            var value = (timeout.Ticks / ticks) + (timeout.Ticks % ticks == 0 ? 0 : 1);
+            if (value <= MaxValue)
+            {
+                return Text(value, unit);
+            }
+        }
+        return Text(MaxValue, 'H');
+    }
+
+    private static string Text(long value, char unit) => string.Create(CultureInfo.InvariantCulture, $"{value}{unit}");
+}
