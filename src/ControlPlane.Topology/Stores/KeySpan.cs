@@ -19,6 +19,10 @@ public readonly record struct KeySpan(Key Start, Key? End)
 
     public bool Contains(Key key) => key >= Start && (End is not { } end || key < end);
 
+    /// <summary>True when some key could be in both.</summary>
+    public bool Overlaps(KeySpan other) =>
+        (End is not { } end || other.Start < end) && (other.End is not { } otherEnd || Start < otherEnd);
+
     private static Key? EndOfPrefix(Key prefix)
     {
         var bytes = prefix.ToBytes().AsSpan();
