@@ -1,7 +1,0 @@
-namespace ControlPlane.Conformance;
-
-public class Smoke
-{
-    [Test]
-    public void Works() => 1.ShouldBe(1);
-}
