@@ -32,7 +32,10 @@ internal sealed record Outcome(string? Kind, string? Error, ImmutableSortedDicti
         && Records.All(pair => RecordMatches(pair.Value, expected.Records[pair.Key], same));
 
     public override string ToString() =>
-        $"{Kind ?? "success"} {Error}{string.Concat(Records.Select(pair => $"\n  {pair.Key}: {pair.Value.ToBase64()}"))}";
+        string.Join(
+            "\n  ",
+            Records.Select(pair => $"{pair.Key}: {pair.Value.ToBase64()}").Prepend($"{Kind ?? "success"} {Error}")
+        );
 
     // Undecodable records: each protobuf library has words of its own. Two other texts go on with the print of a
     // message, which is cut off in the recording; and without any key of the keyspace the path depends on the store.

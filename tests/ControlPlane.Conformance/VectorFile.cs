@@ -20,10 +20,11 @@ internal static class VectorFile
     public static IEnumerable<TestCaseData> Rebuilds(string name) =>
         Read(name)
             .Select(item =>
-                new TestCaseData(item.Vector).SetName(
-                    $"{item.Vector.Text("name")} {item.Vector.GetProperty("outcomes")[0].Text("error_kind") ?? "success"}"
-                )
+                new TestCaseData(item.Vector).SetName($"{item.Vector.Text("name")} {FirstOutcome(item.Vector)}")
             );
+
+    private static string FirstOutcome(JsonElement vector) =>
+        vector.GetProperty("outcomes")[0].Text("error_kind") ?? "success";
 
     private static string Find(string name)
     {

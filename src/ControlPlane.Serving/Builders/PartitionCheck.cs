@@ -13,7 +13,9 @@ internal static class PartitionCheck
     public static IReadOnlyList<ShardReference> Order(IEnumerable<ShardReference> shards) =>
         [.. shards.OrderBy(shard => RangeOf(shard) ?? ShardKeyRange.Complete)];
 
-    /// <summary>The first thing that upstream finds wrong with ordered shards, of which there is at least one.</summary>
+    /// <summary>
+    /// The first thing that upstream finds wrong with ordered shards, of which there is at least one.
+    /// </summary>
     public static SrvKeyspaceRefusal? FaultIn(IReadOnlyList<ShardReference> shards)
     {
         // Bytes here, not keys: 00 is the lowest key, but upstream does not accept it as the start.

@@ -5,7 +5,9 @@ using ControlPlane.Topology.Records;
 
 namespace ControlPlane.Serving.Builders;
 
-/// <summary>A call of upstream's RebuildSrvVSchema, and all that it reads. A record that is null does not exist.</summary>
+/// <summary>
+/// A call of upstream's RebuildSrvVSchema, and all that it reads. A record that is null does not exist.
+/// </summary>
 public sealed record RebuildSrvVSchemaInput
 {
     /// <summary>Every name under <c>keyspaces/</c>, whatever lies there, with its VSchema.</summary>

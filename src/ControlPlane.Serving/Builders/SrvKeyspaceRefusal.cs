@@ -36,7 +36,9 @@ public abstract record SrvKeyspaceRefusal(RebuildErrorKind Kind)
             + $"{GoText.Of(Shard)}, {GoText.Of(Next)}";
     }
 
-    /// <summary>A gap or an overlap between the shard at <paramref name="Position"/>, from 0, and the next one.</summary>
+    /// <summary>
+    /// A gap or an overlap between the shard at <paramref name="Position"/>, from 0, and the next one.
+    /// </summary>
     public sealed record NonContiguousKeyRanges(int Position, ShardKeyRange Range, ShardKeyRange Next)
         : SrvKeyspaceRefusal(RebuildErrorKind.NonContiguousKeyRanges)
     {

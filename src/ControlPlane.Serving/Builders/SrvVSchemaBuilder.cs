@@ -13,7 +13,9 @@ public static class SrvVSchemaBuilder
     /// One for each name under <c>keyspaces/</c>, also where there is no Keyspace record; null where there is no
     /// VSchema record, which gives the keyspace an empty one.
     /// </param>
-    /// <param name="rules">The rules. All but the keyspace routing rules are present in the result when they are absent here.</param>
+    /// <param name="rules">
+    /// The rules. All but the keyspace routing rules are present in the result when they are absent here.
+    /// </param>
     /// <returns>
     /// A record that shares the messages it was made of, since a cluster's VSchemas are big and nobody changes a
     /// decoded record. Keyspaces are in the order of their names.

@@ -6,7 +6,9 @@ namespace ControlPlane.Topology.Names;
 /// </summary>
 public readonly record struct CellName(string Value) : IComparable<CellName>
 {
-    /// <summary>Accepts what Vitess accepts for a new cell: at most 64 letters, digits, <c>_</c> and <c>-</c>.</summary>
+    /// <summary>
+    /// Accepts what Vitess accepts for a new cell: at most 64 letters, digits, <c>_</c> and <c>-</c>.
+    /// </summary>
     public static Parsed<CellName> Parse(string text) =>
         ObjectName.FaultIn(text) is { } fault
             ? new Parsed<CellName>.Invalid(fault)

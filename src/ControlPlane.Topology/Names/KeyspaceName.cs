@@ -6,7 +6,9 @@ namespace ControlPlane.Topology.Names;
 /// </summary>
 public readonly record struct KeyspaceName(string Value) : IComparable<KeyspaceName>
 {
-    /// <summary>Accepts what Vitess accepts for a new keyspace: at most 64 letters, digits, <c>_</c> and <c>-</c>.</summary>
+    /// <summary>
+    /// Accepts what Vitess accepts for a new keyspace: at most 64 letters, digits, <c>_</c> and <c>-</c>.
+    /// </summary>
     public static Parsed<KeyspaceName> Parse(string text) =>
         ObjectName.FaultIn(text) is { } fault
             ? new Parsed<KeyspaceName>.Invalid(fault)

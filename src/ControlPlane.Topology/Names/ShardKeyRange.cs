@@ -32,7 +32,9 @@ public readonly record struct ShardKeyRange : IComparable<ShardKeyRange>
 
     public bool IsComplete => KeyBytes.IsEmpty(Start) && KeyBytes.IsEmpty(End);
 
-    /// <summary>No keyspace id lies in it: only a damaged record, or a name such as <c>40-4000</c>, has such a range.</summary>
+    /// <summary>
+    /// No keyspace id lies in it: only a damaged record, or a name such as <c>40-4000</c>, has such a range.
+    /// </summary>
     public bool IsEmpty => !KeyBytes.IsEmpty(End) && KeyBytes.CompareStarts(Start, End) >= 0;
 
     public static ShardKeyRange? From(KeyRange? message) =>

@@ -2,10 +2,14 @@ using Google.Protobuf;
 
 namespace ControlPlane.Topology.Names;
 
-/// <summary>Reads the key range out of a shard's name, with the error texts of Vitess and of Go's hex decoder.</summary>
+/// <summary>
+/// Reads the key range out of a shard's name, with the error texts of Vitess and of Go's hex decoder.
+/// </summary>
 internal static class ShardNameSyntax
 {
-    /// <summary>What is wrong with the name, or null; <paramref name="range"/> is null for a name without a range.</summary>
+    /// <summary>
+    /// What is wrong with the name, or null; <paramref name="range"/> is null for a name without a range.
+    /// </summary>
     public static string? FaultIn(string name, out ShardKeyRange? range)
     {
         range = null;

@@ -9,7 +9,9 @@ namespace ControlPlane.Topology.Records;
 /// </summary>
 public static class RecordCodec
 {
-    /// <summary>The message in a record. No bytes at all are a message too, one with every field at its default.</summary>
+    /// <summary>
+    /// The message in a record. No bytes at all are a message too, one with every field at its default.
+    /// </summary>
     public static Decoded<T> Decode<T>(ByteString bytes)
         where T : IMessage<T>, new()
     {

@@ -53,7 +53,9 @@ internal static class WireCheck
             _ => WireType.Varint,
         };
 
-    /// <summary>Cuts one field's value off the front; what it gives is of use for length-delimited fields only.</summary>
+    /// <summary>
+    /// Cuts one field's value off the front; what it gives is of use for length-delimited fields only.
+    /// </summary>
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> bytes, WireType type, uint tag)
     {
         var value = bytes;
