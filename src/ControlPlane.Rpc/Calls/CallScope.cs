@@ -9,7 +9,6 @@ internal sealed class CallScope : IDisposable
     // The longest a timer can be set to. Nobody waits for it; the server is told the true value.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly TimeSpan? timeout;
     private readonly TimeProvider time;
     private readonly long startedAt;
     private readonly CancellationToken caller;
@@ -19,7 +18,7 @@ internal sealed class CallScope : IDisposable
 
     public CallScope(TimeSpan? timeout, TimeProvider time, CancellationToken channel, CancellationToken caller)
     {
-        this.timeout = timeout;
+        Timeout = timeout;
         this.time = time;
         this.caller = caller;
         this.channel = channel;
@@ -36,6 +35,8 @@ internal sealed class CallScope : IDisposable
         Token = any.Token;
     }
 
+    public TimeSpan? Timeout { get; }
+
     /// <summary>Ends the call.</summary>
     public CancellationToken Token { get; }
 
@@ -46,17 +47,9 @@ internal sealed class CallScope : IDisposable
 
     // The timer is asked too: it may run a little ahead of the timestamps.
     public bool DeadlinePassed =>
-        timeout is { } span && (deadline?.IsCancellationRequested == true || time.GetElapsedTime(startedAt) >= span);
+        Timeout is { } span && (deadline?.IsCancellationRequested == true || time.GetElapsedTime(startedAt) >= span);
 
     public OperationCanceledException CallerCancellation() => new(caller);
-
-    public RpcStatus DeadlineStatus(bool sent)
-    {
-        var message = $"No answer within {timeout}.";
-        return sent
-            ? RpcStatus.MaybeProcessed(RpcStatusCode.DeadlineExceeded, message)
-            : RpcStatus.NotSent(RpcStatusCode.DeadlineExceeded, message);
-    }
 
     public void End() => any.Cancel();
 

@@ -47,6 +47,8 @@ internal sealed class Exchange : IAsyncDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = body,
         };
+        // The handler takes the name to check certificates by from here, and sends it as the authority.
+        request.Headers.Host = address.Scheme == Uri.UriSchemeHttps ? transport.Tls.TargetName : null;
         request.Headers.TryAddWithoutValidation("te", "trailers");
         if (options.Timeout is { } timeout)
         {
@@ -71,7 +73,7 @@ internal sealed class Exchange : IAsyncDisposable
         // The server's clock may have run out first, and servers give that other names: etcd 3.4 says Unknown.
         if (scope.DeadlinePassed)
         {
-            return new RpcException(scope.DeadlineStatus(body.Started), failure);
+            return new RpcException(DeadlineStatus(), failure);
         }
         return status is not null ? failure : new RpcException(TransportStatus(failure), failure);
     }
@@ -99,18 +101,19 @@ internal sealed class Exchange : IAsyncDisposable
     private RpcStatus TransportStatus(Exception failure)
     {
         var status = TransportFailure.StatusOf(failure, body.Started, Response.IsCompletedSuccessfully);
-        if (scope.ChannelClosed)
-        {
-            return status with { Code = RpcStatusCode.Unavailable, Message = "The channel was closed." };
-        }
-        return scope.Token.IsCancellationRequested
-            ? status with
-            {
-                Code = RpcStatusCode.Cancelled,
-                Message = "The call was ended on this side.",
-            }
-            : status;
+        var (code, why) =
+            scope.ChannelClosed ? (RpcStatusCode.Unavailable, "The channel was closed.")
+            : scope.Token.IsCancellationRequested ? (RpcStatusCode.Cancelled, "The call was ended on this side.")
+            : (status.Code, status.Message);
+        return status with { Code = code, Message = $"{request.RequestUri}: {why}" };
     }
+
+    private RpcStatus DeadlineStatus() =>
+        new(
+            RpcStatusCode.DeadlineExceeded,
+            $"{request.RequestUri}: No answer within {scope.Timeout}.",
+            body.Started ? RpcDelivery.MaybeProcessed : RpcDelivery.NotSent
+        );
 
     private async Task<HttpResponseMessage> SendAsync()
     {

@@ -23,6 +23,11 @@ internal sealed class IncomingMessages<TResponse>(Exchange exchange, MessagePars
         await exchange.DisposeAsync();
         await line.WaitAsync(CancellationToken.None); // a pending read ends with the exchange
         reader?.Dispose();
+        if (!ended)
+        {
+            ended = true;
+            failure = exchange.Explain(new OperationCanceledException());
+        }
         line.Release();
     }
 
@@ -82,7 +87,7 @@ internal sealed class IncomingMessages<TResponse>(Exchange exchange, MessagePars
             }
             catch (Exception thrown) when (thrown is RpcException || TransportFailure.Covers(thrown))
             {
-                if (cancellation.IsCancellationRequested && !exchange.Scope.Token.IsCancellationRequested)
+                if (IsGivenUp(thrown, cancellation))
                 {
                     throw;
                 }
@@ -93,6 +98,12 @@ internal sealed class IncomingMessages<TResponse>(Exchange exchange, MessagePars
         }
         return failure is null ? null : throw failure;
     }
+
+    // Only the read was given up, while the call goes on.
+    private bool IsGivenUp(Exception thrown, CancellationToken cancellation) =>
+        thrown is OperationCanceledException
+        && cancellation.IsCancellationRequested
+        && !exchange.Scope.Token.IsCancellationRequested;
 
     private async ValueTask<TResponse?> ReceiveAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,3 @@
-using System.Security.Authentication;
-
 namespace ControlPlane.Rpc.Statuses;
 
 /// <summary>Turns what HttpClient throws into a status. Deadlines and cancellations are sorted out before this.</summary>
@@ -71,11 +69,12 @@ internal static class TransportFailure
 
     private static string Describe(Exception failure)
     {
-        var reasons = Chain(failure).Select(part => part.Message).Distinct(StringComparer.Ordinal);
-        var said = string.Join(" ", reasons);
-        return Chain(failure).Any(part => part is AuthenticationException)
-            ? $"TLS with the server failed. {said}"
-            : said;
+        var said = Chain(failure).Where(part => part is not OperationCanceledException).Select(part => part.Message);
+        var reasons = said.Aggregate(
+            "",
+            (all, next) => all.Contains(next, StringComparison.Ordinal) ? all : $"{all} {next}"
+        );
+        return reasons.Length > 0 ? reasons.TrimStart() : failure.Message;
     }
 
     private static IEnumerable<Exception> Chain(Exception failure)

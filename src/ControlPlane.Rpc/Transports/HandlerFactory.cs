@@ -30,7 +30,6 @@ internal static class HandlerFactory
     private static SslClientAuthenticationOptions SslOf(RpcTls tls) =>
         new()
         {
-            TargetHost = tls.TargetName,
             CertificateChainPolicy = tls.Authorities.Count > 0 ? OwnAuthorities(tls.Authorities) : null,
             ClientCertificateContext = tls.ClientCertificate is { } certificate
                 ? SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true)

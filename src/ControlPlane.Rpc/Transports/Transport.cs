@@ -6,37 +6,21 @@ namespace ControlPlane.Rpc.Transports;
 /// </summary>
 internal sealed class Transport(RpcTls tls, HttpMessageInvoker invoker)
 {
-    private readonly Lock gate = new();
     private int holders = 1;
 
     public RpcTls Tls { get; } = tls;
 
     public HttpMessageInvoker Invoker { get; } = invoker;
 
-    /// <returns>False when the last holder has let go.</returns>
-    public bool TryHold()
-    {
-        lock (gate)
-        {
-            if (holders == 0)
-            {
-                return false;
-            }
-            holders++;
-            return true;
-        }
-    }
+    /// <summary>One more holder. The slot holds a transport for as long as it hands it out.</summary>
+    public void Hold() => Interlocked.Increment(ref holders);
 
     /// <summary>Ends one hold; the last one closes the connections.</summary>
     public void Release()
     {
-        lock (gate)
+        if (Interlocked.Decrement(ref holders) == 0)
         {
-            if (--holders > 0)
-            {
-                return;
-            }
+            Invoker.Dispose();
         }
-        Invoker.Dispose();
     }
 }

@@ -16,13 +16,11 @@ internal sealed class TransportSlot(RpcChannelOptions options) : IDisposable
             ObjectDisposedException.ThrowIf(disposed, typeof(RpcChannel));
             if (!ReferenceEquals(current?.Tls, tls))
             {
+                var next = new Transport(tls, HandlerFactory.Create(options, tls));
                 current?.Release();
-                current = new Transport(tls, HandlerFactory.Create(options, tls));
+                current = next;
             }
-            if (current is null || !current.TryHold())
-            {
-                throw new InvalidOperationException("The slot's own hold keeps a transport alive.");
-            }
+            current!.Hold();
             return current;
         }
     }

@@ -35,6 +35,10 @@ internal sealed class BytePeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
         stop.Cancel();
         listener.Dispose();
         await accepting;
@@ -42,7 +46,6 @@ internal sealed class BytePeer : IAsyncDisposable
         {
             await connection.DisposeAsync();
         }
-        stop.Dispose();
     }
 
     private async Task AcceptLoopAsync()

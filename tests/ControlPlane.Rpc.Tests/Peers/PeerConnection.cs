@@ -41,8 +41,19 @@ internal sealed class PeerConnection : IAsyncDisposable
     /// <summary>From here on nothing is answered, pings included, while the socket stays open.</summary>
     public void Freeze() => frozen = true;
 
-    /// <summary>Drops the connection without a word.</summary>
-    public void Kill() => wire.Socket.Close(0);
+    /// <summary>Closes the socket: abruptly with a TCP reset, otherwise with an orderly end.</summary>
+    public async Task CloseAsync(bool abruptly)
+    {
+        if (abruptly)
+        {
+            wire.Socket.Close(0);
+        }
+        else
+        {
+            wire.Socket.Shutdown(SocketShutdown.Send);
+            await Closed.Soon("the client to close its side");
+        }
+    }
 
     public Task SendAsync(Http2Frame frame) => SendAsync(frame.ToBytes());
 

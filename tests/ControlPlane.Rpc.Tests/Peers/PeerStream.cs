@@ -11,12 +11,16 @@ internal sealed class PeerStream(PeerConnection connection, int id)
     private readonly Channel<byte[]> data = Channel.CreateUnbounded<byte[]>();
     private readonly TaskCompletionSource halfClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<uint> reset = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource firstData = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool answered;
     private byte[] unread = [];
 
     public int Id => id;
 
     public PeerConnection Connection => connection;
+
+    /// <summary>Completes with the first bytes of the request's body.</summary>
+    public Task FirstData => firstData.Task.Soon("bytes of the request");
 
     /// <summary>Completes when the client has ended its side.</summary>
     public Task HalfClosed => halfClosed.Task.Soon("the end of the request");
@@ -38,6 +42,7 @@ internal sealed class PeerStream(PeerConnection connection, int id)
         if (frame.Type == Http2Type.Data)
         {
             data.Writer.TryWrite(frame.Payload);
+            firstData.TrySetResult();
         }
         if (frame.Has(Http2Frame.EndStream))
         {
