@@ -27,6 +27,9 @@ public readonly record struct Key : IComparable<Key>
 
     public bool StartsWith(Key prefix) => Raw.StartsWith(prefix.Raw, StringComparison.Ordinal);
 
+    /// <summary>What is left of this key behind a prefix that it starts with.</summary>
+    public Key After(Key prefix) => new(Raw[prefix.Length..]);
+
     public int CompareTo(Key other) => string.CompareOrdinal(Raw, other.Raw);
 
     public static bool operator <(Key left, Key right) => left.CompareTo(right) < 0;

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ControlPlane.Reconcile.Publishing;
+using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Planning;
+
+namespace ControlPlane.Reconcile.Passes;
+
+/// <summary>How a pass ended.</summary>
+public sealed record PassResult
+{
+    public required PassId PassId { get; init; }
+
+    /// <summary>The plan of the last round.</summary>
+    public required Plan Plan { get; init; }
+
+    /// <summary>The last outcome of each step that was tried in any round, in the order of the records.</summary>
+    public required ImmutableArray<StepOutcome> Outcomes { get; init; }
+
+    public required int Rounds { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    public IEnumerable<StepOutcome.Done> Written => Outcomes.OfType<StepOutcome.Done>();
+
+    /// <summary>Something could not be read or written.</summary>
+    public bool HasErrors =>
+        Plan.Cells.Any(cell => cell.Problem is not null)
+        || Outcomes.Any(outcome => outcome is StepOutcome.Failed or StepOutcome.Unknown);
+
+    /// <summary>The findings that are left: not in sync, and not written by this pass either.</summary>
+    public IEnumerable<Finding> Drift
+    {
+        get
+        {
+            var written = Written.Select(done => done.Step.Record).ToHashSet();
+            return Plan.Findings.Where(finding =>
+                finding.Verdict is not Verdict.InSync && !written.Contains(finding.Record)
+            );
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using ControlPlane.Reconcile.Gathering;
+using ControlPlane.Reconcile.Publishing;
+using ControlPlane.Reconcile.Topologies;
+using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Gates;
+using ControlPlane.Serving.Planning;
+using ControlPlane.Topology.Collections;
+using ControlPlane.Topology.Names;
+
+namespace ControlPlane.Reconcile.Passes;
+
+/// <summary>
+/// One pass over a topology: gather, plan, publish, in rounds. A round that met a conflict, or does not know how a
+/// write ended, is followed by another one that reads everything again; so is a wait for locks and workflows.
+/// </summary>
+public sealed class TopologyPass(
+    TopologyConnection topology,
+    PassOptions options,
+    IPassObserver observer,
+    TimeProvider time
+)
+{
+    private readonly Gatherer gatherer = new(topology, options.Gather, time);
+    private readonly Publisher publisher = Publisher.For(topology, options, observer, time);
+
+    /// <exception cref="Topology.Stores.StoreException">The global store cannot be read, so nothing was done.</exception>
+    public async Task<PassResult> RunAsync(
+        PassId id,
+        DeclaredGates gates,
+        PlanningRules rules,
+        CancellationToken cancellation
+    )
+    {
+        var state = new PassState(id, options, time);
+        while (true)
+        {
+            var (gathered, plan) = await RunRoundAsync(state, gates, rules, cancellation);
+            switch (state.Next(gathered, plan))
+            {
+                case NextRound.None:
+                    return state.Result(plan);
+                case NextRound.After(var reason, var wait):
+                    observer.Waiting(reason, wait);
+                    await Task.Delay(wait, time, cancellation);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Reads and plans, and does nothing. Waits for slow cells, and until changed VSchemas have been quiet.</summary>
+    public async Task<(Gathered Gathered, Plan Plan)> PlanAsync(
+        DeclaredGates gates,
+        PlanningRules rules,
+        CancellationToken cancellation
+    )
+    {
+        observer.Gathering(1);
+        var gathered = await gatherer.GatherAsync(options.Gather.CellTimeout, cancellation);
+        var plan = Planner.Plan(gathered.Observed, gates, rules);
+        if (plan.Findings.Any(finding => finding.Block?.Reason is BlockReason.VSchemaUnsettled))
+        {
+            observer.Waiting("a VSchema to be quiet", rules.VSchemaQuiet);
+            await Task.Delay(rules.VSchemaQuiet, time, cancellation);
+            gathered = await gatherer.GatherAsync(options.Gather.CellTimeout, cancellation);
+            plan = Planner.Plan(gathered.Observed, gates, rules);
+        }
+
+        return (gathered, plan);
+    }
+
+    private async Task<(Gathered Gathered, Plan Plan)> RunRoundAsync(
+        PassState state,
+        DeclaredGates gates,
+        PlanningRules rules,
+        CancellationToken cancellation
+    )
+    {
+        var round = state.StartRound();
+        observer.Gathering(round);
+        var started = time.GetTimestamp();
+        var patience = round == 1 ? options.Gather.CellPatience : options.Gather.CellTimeout;
+        var gathered = await gatherer.GatherAsync(patience, cancellation);
+        var plan = Planner.Plan(gathered.Observed, gates, rules);
+        observer.Planned(round, plan, time.GetElapsedTime(started));
+        if (plan.Steps.Any())
+        {
+            state.Add(await publisher.PublishAsync(gathered, plan, state.Contested, gates, rules, cancellation));
+        }
+
+        return (gathered, plan);
+    }
+}

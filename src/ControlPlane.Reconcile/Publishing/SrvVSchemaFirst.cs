@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Planning;
+using ControlPlane.Topology.Collections;
+
+namespace ControlPlane.Reconcile.Publishing;
+
+/// <summary>
+/// New SrvKeyspaces wait for their cell's SrvVSchema: when that was planned and did not get written, a vtgate starting
+/// next would find keyspaces that the map lacks and rebuild it by itself.
+/// </summary>
+internal static class SrvVSchemaFirst
+{
+    public static (ImmutableArray<PlanStep> Ready, ImmutableArray<StepOutcome> Held) Split(
+        IEnumerable<PlanStep> steps,
+        IEnumerable<StepOutcome> srvVSchemas
+    )
+    {
+        var notWritten = srvVSchemas
+            .Where(outcome => outcome is not StepOutcome.Done)
+            .Select(outcome => outcome.Step.Record.Cell)
+            .ToOrdinalSet();
+        var waits = steps.ToLookup(step =>
+            step.Finding.Condition is Verdict.Missing && notWritten.Contains(step.Record.Cell)
+        );
+        return (
+            [.. waits[false]],
+            [
+                .. waits[true]
+                    .Select(step => new StepOutcome.Skipped(
+                        step,
+                        "The cell's SrvVSchema comes first and was not written."
+                    )),
+            ]
+        );
+    }
+}

@@ -1,0 +1,74 @@
+using ControlPlane.Protocols.Topodata;
+using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Judging;
+
+namespace ControlPlane.Serving.Guards;
+
+/// <summary>Guards against undoing, or getting in the way of, a traffic switch (lab-workflows.md 6).</summary>
+internal static class MigrationGuards
+{
+    public static Block? Locked(SrvKeyspaceSituation situation) =>
+        situation.Locks.For(situation.Keyspace.Name, recordIsMissing: situation.Condition is Verdict.Missing);
+
+    public static Block? UnderWay(SrvKeyspaceSituation situation)
+    {
+        var disabled = situation.Keyspace.Signs.DisabledControls;
+        return disabled.IsEmpty
+            ? null
+            : new(
+                BlockReason.Migration,
+                $"Query service is disabled by tablet controls ({string.Join("; ", disabled)}): a traffic switch of "
+                    + $"keyspace {situation.Keyspace.Name} is under way, or was left unfinished.",
+                "Finish the workflow (switchtraffic for the primaries, then complete) or reverse and cancel it. If none "
+                    + $"exists any more: vtctldclient SetShardTabletControl {situation.Keyspace.Name}/SHARD TYPE for each."
+            );
+    }
+
+    /// <summary>A cell that was not read may hold the only sign of a migration, but only where one is possible at all.</summary>
+    public static Block? PeerUnreadable(SrvKeyspaceSituation situation)
+    {
+        var keyspace = situation.Keyspace;
+        if (!keyspace.MayBeMigrating || situation.Rules.AssumeNoMigration.Contains(keyspace.Name))
+        {
+            return null;
+        }
+
+        return keyspace.Signs.Unseen.FirstOrDefault(unseen => unseen.Cell != situation.Cell) is { } peer
+            ? new(
+                BlockReason.PeerUnreadable,
+                $"Keyspace {keyspace.Name} has shards that do not serve or overlap, so a Reshard may be under way, and "
+                    + $"cell {peer.Cell}, whose record would tell, cannot be seen: {peer.Why}.",
+                $"Bring the cell's store back, delete its CellInfo if the cell is gone, or, if no Reshard of "
+                    + $"{keyspace.Name} runs, say so with --assume-no-migration {keyspace.Name}."
+            )
+            : null;
+    }
+
+    /// <summary>
+    /// Served types that disagree, without any disabled control. Either what is left of a switch that this cell did
+    /// not see whole (then a shard that it names is gone or does not serve, and nobody set controls: rebuilding is
+    /// right, lab-workflows.md 6 "new-cell leftover"), or somebody's intention.
+    /// </summary>
+    public static Block? SwitchedByHand(SrvKeyspaceSituation situation)
+    {
+        if (situation.Existing?.Message is not { } existing || !ServedTypes.Disagree(existing))
+        {
+            return null;
+        }
+
+        var touched = existing.Partitions.Any(partition => partition.ShardTabletControls.Count > 0);
+        var leftover = ServedTypes
+            .NamesOf(existing)
+            .FirstOrDefault(name => situation.Keyspace.FindShard(name) is not { IsPrimaryServing: true });
+        return leftover is not null && !touched
+            ? null
+            : new(
+                BlockReason.SwitchedByHand,
+                $"Its served types name different shards ({ServedTypes.Describe(existing)}), and "
+                    + (touched ? "its tablet controls were cleared by hand" : "every shard named exists and serves")
+                    + ": a rebuild would take a traffic switch back.",
+                "If all types should follow the serving shards, apply with --accept SwitchedByHand, or run vtctldclient "
+                    + $"RebuildKeyspaceGraph {situation.Keyspace.Name}."
+            );
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using ControlPlane.Protocols.VSchema;
+using ControlPlane.Topology.Names;
+
+namespace ControlPlane.Serving.Judging;
+
+/// <summary>
+/// Where a published SrvVSchema differs from the desired one. The order of rules means nothing (upstream writes them
+/// in the order of a Go map) unless a rule stands there twice.
+/// </summary>
+internal sealed record SrvVSchemaDifference
+{
+    /// <summary>In the desired record only.</summary>
+    public required ImmutableArray<KeyspaceName> Lacking { get; init; }
+
+    /// <summary>In the published record only.</summary>
+    public required ImmutableArray<KeyspaceName> Surplus { get; init; }
+
+    /// <summary>In both, with different content.</summary>
+    public required ImmutableArray<KeyspaceName> Changed { get; init; }
+
+    /// <summary>Which kinds of rules differ, by their field names.</summary>
+    public required ImmutableArray<string> Rules { get; init; }
+
+    /// <summary>Unknown fields of the outer message, or nothing else that has a name.</summary>
+    public required bool Other { get; init; }
+
+    public bool IsNone => Lacking.IsEmpty && Surplus.IsEmpty && Changed.IsEmpty && Rules.IsEmpty && !Other;
+
+    public bool OnlyLacks => !Lacking.IsEmpty && Surplus.IsEmpty && Changed.IsEmpty && Rules.IsEmpty && !Other;
+
+    /// <summary>The keyspaces whose entries a write would change.</summary>
+    public IEnumerable<KeyspaceName> Keyspaces => [.. Lacking, .. Surplus, .. Changed];
+
+    public static SrvVSchemaDifference Between(SrvVSchema published, SrvVSchema desired)
+    {
+        var difference = new SrvVSchemaDifference
+        {
+            Lacking = Names(desired.Keyspaces.Keys.Where(name => !published.Keyspaces.ContainsKey(name))),
+            Surplus = Names(published.Keyspaces.Keys.Where(name => !desired.Keyspaces.ContainsKey(name))),
+            Changed = Names(
+                from pair in desired.Keyspaces
+                where published.Keyspaces.TryGetValue(pair.Key, out var before) && !before.Equals(pair.Value)
+                select pair.Key
+            ),
+            Rules = RuleKinds.Differing(published, desired),
+            Other = false,
+        };
+        return difference with
+        {
+            Other = difference.IsNone && !RuleKinds.InOneOrder(published).Equals(RuleKinds.InOneOrder(desired)),
+        };
+    }
+
+    public override string ToString()
+    {
+        List<string> parts = [];
+        Add("lacks keyspace", Lacking);
+        Add("still has keyspace", Surplus);
+        Add("has an old VSchema of", Changed);
+        if (!Rules.IsEmpty)
+        {
+            parts.Add($"has old {string.Join(", ", Rules)}");
+        }
+
+        return parts.Count > 0 ? $"It {string.Join("; ", parts)}." : "It has fields that a rebuild would not write.";
+
+        void Add(string what, ImmutableArray<KeyspaceName> names)
+        {
+            if (!names.IsEmpty)
+            {
+                var shown = string.Join(", ", names.Take(5));
+                parts.Add(names.Length > 5 ? $"{what} {shown} and {names.Length - 5} more" : $"{what} {shown}");
+            }
+        }
+    }
+
+    private static ImmutableArray<KeyspaceName> Names(IEnumerable<string> names) =>
+        [.. names.Order(StringComparer.Ordinal).Select(name => new KeyspaceName(name))];
+}

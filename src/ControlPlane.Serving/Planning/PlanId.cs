@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Serving.Planning;
+
+/// <summary>
+/// Names a plan by what it does: a hash of each step's record, the revision it replaces and the content it writes.
+/// Nothing is stored: a plan is applied by making it again and comparing the id. The revisions that it was made at
+/// (the global store's, then those of the cells with a store of their own, in order) are part of the id, so that
+/// a plan whose base moved can be told what moved.
+/// </summary>
+public sealed record PlanId(string Hash, ImmutableArray<Revision> MadeAt)
+{
+    public static PlanId Of(IEnumerable<PlanStep> steps, ImmutableArray<Revision> madeAt)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var step in steps)
+        {
+            Append(hash, step);
+        }
+
+        return new(Convert.ToHexStringLower(hash.GetHashAndReset())[..12], madeAt);
+    }
+
+    /// <summary>Reads <c>HASH.REVISION[.REVISION…]</c>; null when the text is no plan id.</summary>
+    public static PlanId? TryParse(string text)
+    {
+        var parts = text.Split('.');
+        if (parts.Length < 2 || parts[0].Length != 12 || !parts[0].All(char.IsAsciiHexDigitLower))
+        {
+            return null;
+        }
+
+        var revisions = ImmutableArray.CreateBuilder<Revision>();
+        foreach (var part in parts[1..])
+        {
+            if (!long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var revision))
+            {
+                return null;
+            }
+
+            revisions.Add(new(revision));
+        }
+
+        return new(parts[0], revisions.ToImmutable());
+    }
+
+    /// <summary>Two plans do the same when their hashes agree, whatever the revisions they were made at.</summary>
+    public bool DoesTheSameAs(PlanId other) => Hash == other.Hash;
+
+    private static void Append(IncrementalHash hash, PlanStep step)
+    {
+        hash.AppendData(Encoding.UTF8.GetBytes($"{step.GetType().Name}\0{step.Record}\0"));
+        Append(hash, step.Replaces.Value);
+        if (step is PlanStep.Write write)
+        {
+            Append(hash, write.Content.Length);
+            hash.AppendData(write.Content.Span);
+        }
+    }
+
+    private static void Append(IncrementalHash hash, long number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        hash.AppendData(bytes);
+    }
+
+    public override string ToString() =>
+        string.Join('.', [Hash, .. MadeAt.Select(at => at.Value.ToString(CultureInfo.InvariantCulture))]);
+}

@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ControlPlane.Topology.Collections;
+
+/// <summary>An immutable set, walked in order and compared by content: see <see cref="OrdinalMap{TKey,TValue}"/>.</summary>
+[SuppressMessage("Naming", "CA1710", Justification = "A set is what it is.")]
+public sealed class OrdinalSet<T> : IReadOnlyCollection<T>, IEquatable<OrdinalSet<T>>
+    where T : notnull, IComparable<T>
+{
+    private readonly ImmutableArray<T> items;
+
+    internal OrdinalSet(ImmutableArray<T> items) => this.items = items;
+
+    public static OrdinalSet<T> Empty { get; } = new([]);
+
+    public int Count => items.Length;
+
+    public bool Contains(T item) => items.BinarySearch(item) >= 0;
+
+    public OrdinalSet<T> Union(OrdinalSet<T> other) => items.Concat(other.items).ToOrdinalSet();
+
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public bool Equals(OrdinalSet<T>? other) => other is not null && items.SequenceEqual(other.items);
+
+    public override bool Equals(object? obj) => Equals(obj as OrdinalSet<T>);
+
+    public override int GetHashCode() => HashCode.Combine(Count, Count > 0 ? items[0] : default);
+
+    public override string ToString() => string.Join(",", items);
+}
+
+public static class OrdinalSet
+{
+    public static OrdinalSet<T> ToOrdinalSet<T>(this IEnumerable<T> source)
+        where T : notnull, IComparable<T> => new([.. source.Distinct().Order()]);
+}

@@ -1,0 +1,15 @@
+using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Topology.Layout;
+
+/// <summary>Where the serving records of one cell lie in its store (vitess-semantics.md 1.2).</summary>
+public sealed record CellLayout(TopologyRoot Root)
+{
+    public Key SrvVSchema => Root.Key("SrvVSchema");
+
+    /// <summary>The SrvKeyspaces; ShardReplication records of tablets lie among them.</summary>
+    public KeySpan Keyspaces => Root.Directory("keyspaces");
+
+    public Key SrvKeyspace(KeyspaceName keyspace) => Root.Key($"keyspaces/{keyspace}/SrvKeyspace");
+}
