@@ -16,16 +16,16 @@ internal sealed class KeyspaceGatherer(TopologyConnection topology, GatherOption
 {
     /// <param name="keyspace">The keyspace.</param>
     /// <param name="places">Where the cells' records lie.</param>
-    /// <param name="ours">The lease of the lock that we hold ourselves; it is left out of what is observed.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="StoreException">The global store cannot be read.</exception>
     public async Task<Observed> GatherAsync(
         KeyspaceName keyspace,
         OrdinalMap<CellName, CellPlace> places,
-        LeaseId ours,
         CancellationToken cancellation
     )
     {
+        // The lock is ours: whoever else is in its queue stands behind us.
+        var ours = new LockTarget.OfKeyspace(keyspace);
         var own = await ReadOwnAsync(keyspace, places, cancellation);
         var global = await ReadGlobalAsync(keyspace, cancellation);
         var inGlobal = await ReadInGlobalAsync(keyspace, places, global.At, cancellation);
@@ -35,7 +35,7 @@ internal sealed class KeyspaceGatherer(TopologyConnection topology, GatherOption
         return new()
         {
             Now = time.GetUtcNow(),
-            Global = global with { Locks = [.. global.Locks.Where(held => held.Lease != ours)] },
+            Global = global with { Locks = [.. global.Locks.Where(held => held.Target != ours)] },
             Cells = own.Concat(inGlobal).Concat(nowhere).ToOrdinalMap(view => view.Cell, view => view),
         };
     }

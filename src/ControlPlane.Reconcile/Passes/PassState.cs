@@ -84,8 +84,9 @@ internal sealed class PassState(PassId id, PassOptions options, TimeProvider tim
 
     /// <summary>After a conflict or an unknown outcome the state is read again; so are cells left behind in round one.</summary>
     private bool MustLookAgain(Gathered gathered) =>
-        lastOutcomes.Any(outcome => outcome is StepOutcome.Conflict or StepOutcome.Unknown or StepOutcome.Skipped)
-        || (rounds == 1 && gathered.Observed.Cells.Values.Any(view => view is CellView.Unreadable));
+        lastOutcomes.Any(outcome =>
+            outcome is StepOutcome.Conflict or StepOutcome.Unknown or StepOutcome.Skipped or StepOutcome.NoLongerNeeded
+        ) || (rounds == 1 && gathered.Observed.Cells.Values.Any(view => view is CellView.Unreadable));
 
     private static string? WorthWaitingFor(Plan plan) =>
         plan.Findings.Select(finding => finding.Block).FirstOrDefault(Passes)?.Why;

@@ -22,7 +22,7 @@ public sealed class TopologyPass(
 )
 {
     private readonly Gatherer gatherer = new(topology, options.Gather, time);
-    private readonly Publisher publisher = Publisher.For(topology, options, observer, time);
+    private readonly Publisher publisher = PublisherFactory.Create(topology, options, observer, time);
 
     /// <exception cref="Topology.Stores.StoreException">The global store cannot be read, so nothing was done.</exception>
     public async Task<PassResult> RunAsync(
@@ -85,7 +85,7 @@ public sealed class TopologyPass(
         observer.Planned(round, plan, time.GetElapsedTime(started));
         if (plan.Steps.Any())
         {
-            state.Add(await publisher.PublishAsync(gathered, plan, state.Contested, gates, rules, cancellation));
+            state.Add(await publisher.PublishAsync(gathered, plan, state.Contested, rules, cancellation));
         }
 
         return (gathered, plan);

@@ -28,16 +28,19 @@ internal static class KeyspaceTransactions
         [
             new Condition.Empty(layout.KeyspaceLocks(inputs.Name)),
             new Condition.NoneModifiedAfter(layout.NamedLocks, at),
-            .. InputConditions(inputs, layout, at),
+            new Condition.NoneModifiedAfter(layout.Shards(inputs.Name), at),
+            .. RecordConditions(inputs, layout),
             .. TargetConditions(inputs.Name, gathered),
         ];
     }
 
-    /// <summary>The Keyspace record and every shard as read. A range compare does not see deleted keys, hence one per shard.</summary>
-    public static IEnumerable<Condition> InputConditions(KeyspaceRecords inputs, GlobalLayout layout, Revision at) =>
+    /// <summary>
+    /// The Keyspace record and every shard as read. They do not see a shard that was added, and a range compare
+    /// does not see one that was deleted: without a lock both are needed.
+    /// </summary>
+    public static IEnumerable<Condition> RecordConditions(KeyspaceRecords inputs, GlobalLayout layout) =>
         [
             new Condition.ModifiedAt(layout.Keyspace(inputs.Name), inputs.Keyspace?.Modified ?? Revision.None),
-            new Condition.NoneModifiedAfter(layout.Shards(inputs.Name), at),
             .. inputs.Shards.Select(pair => new Condition.ModifiedAt(
                 layout.Shard(inputs.Name, pair.Key),
                 pair.Value.Modified

@@ -18,6 +18,9 @@ public abstract record StepOutcome(PlanStep Step)
     /// <summary>Nothing was written: the store refused, or could not be reached.</summary>
     public sealed record Failed(PlanStep Step, string Why) : StepOutcome(Step);
 
+    /// <summary>Nothing was written: somebody held the keyspace lock for longer than we wait.</summary>
+    public sealed record Blocked(PlanStep Step, string Why) : StepOutcome(Step);
+
     /// <summary>Not tried, since a step that must come first did not end well.</summary>
     public sealed record Skipped(PlanStep Step, string Why) : StepOutcome(Step);
 

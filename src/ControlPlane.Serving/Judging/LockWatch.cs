@@ -39,7 +39,7 @@ internal sealed class LockWatch(Observed observed, PlanningRules rules)
         select new Notice(
             NoticeKind.OrphanLock,
             $"{held}; that is longer than a workflow command runs, so it is no longer waited for.",
-            $"If no such command runs any more, delete the key {held.Key}: Vitess itself waits for it for up to 24 hours."
+            $"If no such command runs any more, delete the key {held.Info.Key}: Vitess itself waits for it for up to 24 hours."
         );
 
     private Block? OfKeyspace(KeyspaceName keyspace) =>

@@ -99,7 +99,7 @@ public static class GlobalRecordsReader
                 ShardRoutingRules = shardRoutingRules,
                 KeyspaceRoutingRules = keyspaceRoutingRules,
                 MirrorRules = mirrorRules,
-                Locks = [.. locks.OrderBy(held => held.Key)],
+                Locks = [.. locks.OrderBy(held => held.Info.Key)],
             };
     }
 

@@ -1,3 +1,4 @@
+using ControlPlane.Topology.Locks;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
 
@@ -34,28 +35,13 @@ public abstract record LockTarget
 }
 
 /// <summary>One lock key with a lease, as read. Its value is only shown and dated by, never trusted for more.</summary>
-public sealed record HeldLock
+public sealed record HeldLock(LockTarget Target, LockInfo Info)
 {
-    public required LockTarget Target { get; init; }
+    public LeaseId Lease => Info.Lease;
 
-    public required Key Key { get; init; }
-
-    public required LeaseId Lease { get; init; }
-
-    /// <summary>For example <c>MoveTablesCreate</c>; empty when the value could not be read.</summary>
-    public required string Action { get; init; }
-
-    /// <summary>The host that took it, as it says itself; empty when the value could not be read.</summary>
-    public required string Holder { get; init; }
-
-    /// <summary>When it was taken by its holder's clock; null when the value does not say.</summary>
-    public required DateTimeOffset? TakenAt { get; init; }
-
-    /// <summary>How long it has been held, never negative; null when nobody can tell.</summary>
+    /// <summary>How long it has been held by its holder's clock, never negative; null when the value does not say.</summary>
     public TimeSpan? AgeAt(DateTimeOffset now) =>
-        TakenAt is { } taken ? TimeSpan.FromTicks(Math.Max(0, (now - taken).Ticks)) : null;
+        Info.Time is { } taken ? TimeSpan.FromTicks(Math.Max(0, (now - taken).Ticks)) : null;
 
-    public override string ToString() =>
-        $"{Target} is locked by {(Holder.Length > 0 ? Holder : "somebody")} for {(Action.Length > 0 ? Action : "something")}"
-        + (TakenAt is { } taken ? $" since {taken.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : "");
+    public override string ToString() => $"{Target} is locked: {Info}";
 }

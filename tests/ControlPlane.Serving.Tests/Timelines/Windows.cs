@@ -76,7 +76,7 @@ internal static class Windows
             .Observed.Global.Locks.Where(held =>
                 held.Target is LockTarget.Named named
                 && (keyspace is null || named.Name.StartsWith($"{keyspace}/", StringComparison.Ordinal))
-                && moment.Change.At - held.TakenAt <= TimeSpan.FromMinutes(10)
+                && moment.Change.At - held.Info.Time <= TimeSpan.FromMinutes(10)
             )
             .Select(held => $"{held.Target} runs")
             .FirstOrDefault();

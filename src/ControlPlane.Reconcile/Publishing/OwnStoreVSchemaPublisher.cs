@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using ControlPlane.Reconcile.Concurrency;
+using ControlPlane.Reconcile.Gathering;
+using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Gates;
+using ControlPlane.Serving.Planning;
+using ControlPlane.Topology.Collections;
+using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Reconcile.Publishing;
+
+/// <summary>
+/// Writes the SrvVSchemas of cells that have a store of their own. Their targets were read before the inputs, so the
+/// compare on the target is all that is needed; no lock protects this record in Vitess either.
+/// </summary>
+internal sealed class OwnStoreVSchemaPublisher(StepWriter writer, int concurrency)
+{
+    public async Task<ImmutableArray<StepOutcome>> PublishAsync(
+        Gathered gathered,
+        IEnumerable<PlanStep> steps,
+        CancellationToken cancellation
+    )
+    {
+        var outcomes = await Bounded.RunAsync(steps, concurrency, PublishOneAsync, cancellation);
+        return [.. outcomes.SelectMany(outcome => outcome)];
+
+        Task<ImmutableArray<StepOutcome>> PublishOneAsync(PlanStep step)
+        {
+            var place = (CellPlace.InOwnStore)gathered.Places[step.Record.Cell];
+            var target = new Condition.ModifiedAt(place.Layout.SrvVSchema, step.Replaces);
+            var transaction = new Transaction([target], [KeyspaceTransactions.WriteOf(step, place.Layout)]);
+            return writer.WriteAsync(place.Store, [step], transaction, cancellation);
+        }
+    }
+}
