@@ -126,9 +126,12 @@ public abstract class ReadContract : ContractFixture
             {
                 var before = await subject.Store.PutAsync(subject.Root.Child("a"), "x", cancellation);
 
-                var pages = await subject
-                    .Store.ListAsync(KeySpan.Prefix(subject.Root.Child("b")), new ListOptions(), cancellation)
-                    .ToListAsync(cancellation);
+                var pages = new List<ListPage>();
+                var nothing = KeySpan.Prefix(subject.Root.Child("b"));
+                await foreach (var read in subject.Store.ListAsync(nothing, new ListOptions(), cancellation))
+                {
+                    pages.Add(read);
+                }
 
                 var page = pages.ShouldHaveSingleItem();
                 page.Entries.ShouldBeEmpty();

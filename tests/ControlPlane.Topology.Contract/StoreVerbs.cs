@@ -46,8 +46,15 @@ public static class StoreVerbs
         ListOptions? options = null
     )
     {
-        var pages = await store.ListAsync(span, options ?? new ListOptions(), cancellation).ToListAsync(cancellation);
-        return new ListPage([.. pages.SelectMany(page => page.Entries)], pages[0].At);
+        var entries = ImmutableArray.CreateBuilder<Entry>();
+        var at = Revision.None;
+        await foreach (var page in store.ListAsync(span, options ?? new ListOptions(), cancellation))
+        {
+            entries.AddRange(page.Entries);
+            at = page.At;
+        }
+
+        return new ListPage(entries.DrainToImmutable(), at);
     }
 
     public static async Task<string?> TextAsync(this ITopologyStore store, Key key, CancellationToken cancellation) =>

@@ -3,7 +3,8 @@ namespace ControlPlane.Topology.Contract;
 /// <summary>
 /// Runs asynchronous code on one thread with a clock of its own: whenever nothing is ready, time goes to the next
 /// timer. Leases of hours pass at once, and the same test takes the same course each time. A continuation that comes
-/// from another thread is an error, because its order would not be reproducible.
+/// from another thread is an error, because its order would not be reproducible; among what leaves the loop are
+/// <c>ConfigureAwait(false)</c>, also inside the operators of System.Linq.AsyncEnumerable and of Shouldly.
 /// </summary>
 public sealed class VirtualLoop : SynchronizationContext
 {

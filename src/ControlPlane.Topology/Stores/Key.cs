@@ -11,7 +11,7 @@ public readonly record struct Key : IComparable<Key>
 {
     private readonly string? bytes;
 
-    private Key(string bytes) => this.bytes = bytes;
+    private Key(string bytes) => this.bytes = bytes.Length == 0 ? null : bytes; // equal to the default
 
     /// <summary>One character per byte (Latin-1), for slicing path segments without decoding.</summary>
     public string Raw => bytes ?? "";

@@ -29,3 +29,10 @@ public class MemoryLeasing : LeaseContract
 
     protected override Task RunAsync(Func<Task> body) => InVirtualTime.RunAsync(body);
 }
+
+public class MemoryLocks : LockContract
+{
+    protected override Task<StoreSubject> OpenAsync(CancellationToken cancellation) => InVirtualTime.OpenAsync();
+
+    protected override Task RunAsync(Func<Task> body) => InVirtualTime.RunAsync(body);
+}

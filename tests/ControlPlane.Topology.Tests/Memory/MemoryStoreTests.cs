@@ -1,3 +1,4 @@
+using ControlPlane.Topology.Contract;
 using ControlPlane.Topology.Memory;
 using ControlPlane.Topology.Stores;
 using Google.Protobuf;
@@ -109,6 +110,20 @@ public class MemoryStoreTests
         await store.RevokeAsync(lease.Id, CancellationToken.None);
         store.Entries.ShouldBeEmpty();
     }
+
+    [Test]
+    public void A_lease_of_days_lives_that_long() =>
+        VirtualLoop.Run(async time =>
+        {
+            store = new MemoryStore(time);
+            var lease = await store.GrantAsync(TimeSpan.FromDays(3), CancellationToken.None);
+
+            await Task.Delay(TimeSpan.FromDays(3) - TimeSpan.FromSeconds(1), time);
+            store.Leases.ShouldBe([lease]);
+            await Task.Delay(TimeSpan.FromSeconds(2), time);
+
+            store.Leases.ShouldBeEmpty();
+        });
 
     [Test]
     public async Task Counts_tell_whether_anything_was_asked()
