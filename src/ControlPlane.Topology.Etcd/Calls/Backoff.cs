@@ -1,0 +1,22 @@
+namespace ControlPlane.Topology.Etcd.Calls;
+
+/// <summary>
+/// Pauses between tries: anywhere between half and the whole of a span that doubles, so that the clients of a server
+/// that went away do not all come back at once.
+/// </summary>
+internal sealed class Backoff(TimeProvider time, Random random)
+{
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    private int failures;
+
+    public void Reset() => failures = 0;
+
+    public Task PauseAsync(CancellationToken cancellation)
+    {
+        var doubled = First * Math.Pow(2, Math.Min(failures++, 16));
+        var span = doubled < Longest ? doubled : Longest;
+        return Task.Delay(span * (0.5 + (random.NextDouble() / 2)), time, cancellation);
+    }
+}

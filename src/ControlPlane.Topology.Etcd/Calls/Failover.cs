@@ -1,0 +1,77 @@
+using ControlPlane.Rpc;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Topology.Etcd.Calls;
+
+/// <summary>What may be done with a call that failed without a clear answer.</summary>
+internal enum CallKind
+{
+    /// <summary>Made twice it does no more than made once: reads, renewals, revocations.</summary>
+    Repeatable,
+
+    /// <summary>Made again only when it certainly did nothing.</summary>
+    Once,
+}
+
+/// <summary>
+/// Makes calls on the endpoint that last answered and goes to the next when one fails. A call that may change something
+/// is made again only when the failure proves that nothing was done; etcd's own client draws the line at the same place
+/// (client/v3/retry.go, <c>isSafeRetryMutableRPC</c>).
+/// </summary>
+internal sealed class Failover(EndpointRing ring, EtcdOptions options, TimeProvider time, Random random)
+{
+    public delegate Task<T> Call<T>(Endpoint endpoint, RpcCallOptions options, CancellationToken cancellation);
+
+    /// <exception cref="EtcdCallException">No endpoint did it, or one may have.</exception>
+    public async Task<T> RunAsync<T>(Call<T> call, CallKind kind, RpcMetadata metadata, CancellationToken cancellation)
+    {
+        var startedAt = time.GetTimestamp();
+        var backoff = new Backoff(time, random);
+        for (var tries = 1; ; tries++)
+        {
+            var endpoint = ring.Current;
+            var within = TimeForOneTry(kind, options.CallTimeout - time.GetElapsedTime(startedAt));
+            try
+            {
+                return await call(endpoint, new() { Timeout = within, Metadata = metadata }, cancellation);
+            }
+            catch (RpcException failure)
+            {
+                var fault = FaultReader.Read(failure);
+                LeaveIfAtFault(endpoint, fault);
+                if (!MayBeMadeAgain(fault, kind) || IsTimeUp(fault, tries, time.GetElapsedTime(startedAt)))
+                {
+                    throw new EtcdCallException(fault, endpoint.Name, failure);
+                }
+            }
+
+            if (tries % ring.Count == 0)
+            {
+                await backoff.PauseAsync(cancellation);
+            }
+        }
+    }
+
+    private static bool MayBeMadeAgain(EtcdFault fault, CallKind kind) =>
+        fault.Effect == FaultEffect.NotDone
+        || (fault is { Effect: FaultEffect.Unclear, Failure: StoreFailure.Unavailable } && kind == CallKind.Repeatable);
+
+    private void LeaveIfAtFault(Endpoint endpoint, EtcdFault fault)
+    {
+        if (fault.Effect is FaultEffect.NotDone or FaultEffect.Unclear)
+        {
+            ring.Leave(endpoint);
+        }
+    }
+
+    /// <summary>
+    /// Every endpoint has its turn, if the call's time allows. After that only what time may mend is tried: wrong
+    /// certificates are not.
+    /// </summary>
+    private bool IsTimeUp(EtcdFault fault, int tries, TimeSpan elapsed) =>
+        elapsed >= options.CallTimeout
+        || (tries >= ring.Count && (elapsed >= options.RetryFor || fault.Failure != StoreFailure.Unavailable));
+
+    private TimeSpan TimeForOneTry(CallKind kind, TimeSpan left) =>
+        kind == CallKind.Repeatable && ring.Count > 1 && left > options.TryTimeout ? options.TryTimeout : left;
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using ControlPlane.Rpc;
+using ControlPlane.Topology.Etcd.Calls;
+using ControlPlane.Topology.Etcd.Leasing;
+using ControlPlane.Topology.Etcd.Reading;
+using ControlPlane.Topology.Etcd.Security;
+using ControlPlane.Topology.Etcd.Writing;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Topology.Etcd;
+
+/// <summary>
+/// A store on an etcd cluster, 3.4 or newer. Connects with the first call, fails over between the members, and may be
+/// used by many callers at a time.
+/// </summary>
+public sealed class EtcdStore : ITopologyStore
+{
+    private readonly EndpointRing ring;
+    private readonly TokenSource tokens;
+    private readonly EtcdOptions options;
+    private readonly RangeReader reader;
+    private readonly TransactionWriter writer;
+    private readonly LeaseDesk leases;
+
+    private EtcdStore(EtcdOptions options, EndpointRing ring, TimeProvider time, Random random)
+    {
+        this.options = options;
+        this.ring = ring;
+        var failover = new Failover(ring, options, time, random);
+        tokens = new TokenSource(options.User, failover);
+        var caller = new EtcdCaller(failover, tokens);
+        reader = new RangeReader(caller, options);
+        writer = new TransactionWriter(caller, options);
+        leases = new LeaseDesk(caller, Address);
+    }
+
+    public string Address => options.Address.ToString();
+
+    public StoreLimits Limits => options.Limits;
+
+    /// <summary>Makes a store; nothing is sent before the first call.</summary>
+    /// <param name="random">Spreads the pauses before further tries; must be safe for many callers.</param>
+    /// <exception cref="ArgumentException">The options have problems; the message lists them all.</exception>
+    /// <exception cref="StoreException">A TLS file does not hold what it should.</exception>
+    public static EtcdStore Open(EtcdOptions options, TimeProvider time, Random random)
+    {
+        if (options.Problems() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException($"etcd at {options.Address}: {string.Join("; ", problems)}.", nameof(options));
+        }
+
+        return new EtcdStore(options, Endpoints(options, time), time, random);
+    }
+
+    public IAsyncEnumerable<ListPage> ListAsync(KeySpan span, ListOptions options, CancellationToken cancellation) =>
+        reader.ListAsync(span, options, cancellation);
+
+    public Task<Entry?> GetAsync(Key key, CancellationToken cancellation) => reader.GetAsync(key, cancellation);
+
+    public Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
+        writer.CommitAsync(transaction, cancellation);
+
+    public int SizeOf(Transaction transaction) => TransactionWriter.SizeOf(transaction);
+
+    public IAsyncEnumerable<TopologyChange> WatchAsync(KeySpan span, Revision? after, CancellationToken cancellation) =>
+        throw new NotSupportedException("Watches on etcd are not built yet.");
+
+    public Task<Lease> GrantAsync(TimeSpan timeToLive, CancellationToken cancellation) =>
+        leases.GrantAsync(timeToLive, cancellation);
+
+    public Task<bool> RenewAsync(LeaseId lease, CancellationToken cancellation) =>
+        leases.RenewAsync(lease, cancellation);
+
+    public Task RevokeAsync(LeaseId lease, CancellationToken cancellation) => leases.RevokeAsync(lease, cancellation);
+
+    /// <summary>Ends watches and running calls, and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ring.DisposeAsync();
+        tokens.Dispose();
+    }
+
+    private static EndpointRing Endpoints(EtcdOptions options, TimeProvider time)
+    {
+        var tlsByDefault = options.Tls is not null;
+        var channel = new RpcChannelOptions
+        {
+            ConnectTimeout = options.ConnectTimeout,
+            PingDelay = options.PingDelay,
+            PingTimeout = options.PingTimeout,
+            MaxReceiveSize = options.MaxReceiveBytes,
+            Time = time,
+        };
+        if (options.Tls is { } files)
+        {
+            channel = channel with { Tls = new TlsMaterial(files, options.Address.ToString(), time).Current };
+        }
+
+        ImmutableArray<Endpoint> endpoints =
+        [
+            .. options.Address.Endpoints.Select(name => new Endpoint(name, name.UriWith(tlsByDefault), channel)),
+        ];
+        return new EndpointRing(endpoints);
+    }
+}

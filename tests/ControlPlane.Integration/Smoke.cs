@@ -1,7 +1,0 @@
-namespace ControlPlane.Integration;
-
-public class Smoke
-{
-    [Test]
-    public void Works() => 1.ShouldBe(1);
-}
