@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Locks;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
@@ -196,7 +197,7 @@ public abstract class LockContract : ContractFixture
         OnStoreAsync(
             async (subject, cancellation) =>
             {
-                var directory = LockDirectory.Keyspace(subject.Root, new KeyspaceName("none"));
+                var directory = LockDirectory.Keyspace(RootOf(subject), new KeyspaceName("none"));
                 await subject.Store.PutAsync(subject.Root.Child("keyspaces/none2/Keyspace"), "", cancellation);
 
                 var outcome = await AcquireAsync(subject, directory, cancellation);
@@ -211,7 +212,7 @@ public abstract class LockContract : ContractFixture
         OnStoreAsync(
             async (subject, cancellation) =>
             {
-                var directory = LockDirectory.Named(subject.Root, "ks/workflow");
+                var directory = LockDirectory.Named(RootOf(subject), "ks/workflow");
 
                 await using var handle = await HeldAsync(AcquireAsync(subject, directory, cancellation));
 
@@ -255,8 +256,10 @@ public abstract class LockContract : ContractFixture
     private static async Task<LockDirectory> KeyspaceAsync(StoreSubject subject, CancellationToken cancellation)
     {
         await subject.Store.PutAsync(subject.Root.Child("keyspaces/ks/Keyspace"), "", cancellation);
-        return LockDirectory.Keyspace(subject.Root, new KeyspaceName("ks"));
+        return LockDirectory.Keyspace(RootOf(subject), new KeyspaceName("ks"));
     }
+
+    private static TopologyRoot RootOf(StoreSubject subject) => new(subject.Root.ToString());
 
     private static Task<LockOutcome> AcquireAsync(
         StoreSubject subject,

@@ -54,7 +54,7 @@ internal sealed class LockedKeyspacePublisher(
     {
         try
         {
-            var directory = LockDirectory.Keyspace(Key.FromText(topology.Layout.Root.Path), keyspace);
+            var directory = LockDirectory.Keyspace(topology.Layout.Root, keyspace);
             var outcome = await locks.AcquireAsync(directory, Action, options.Lock, cancellation);
             if (outcome is not LockOutcome.Held(var handle))
             {

@@ -29,9 +29,6 @@ public sealed record GlobalLayout(TopologyRoot Root)
 
     public Key VSchema(KeyspaceName keyspace) => Root.Key($"keyspaces/{keyspace}/VSchema");
 
-    /// <summary>The directory that the keyspace lock is taken on.</summary>
-    public Key KeyspaceDirectory(KeyspaceName keyspace) => Root.Key($"keyspaces/{keyspace}");
-
     public KeySpan KeyspaceLocks(KeyspaceName keyspace) => Root.Directory($"keyspaces/{keyspace}/locks");
 
     public KeySpan Shards(KeyspaceName keyspace) => Root.Directory($"keyspaces/{keyspace}/shards");

@@ -1,3 +1,4 @@
+using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Locks;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
@@ -15,7 +16,7 @@ public class LockDirectoryTests
     [TestCase("größe", "größe/")]
     public void A_place_lies_where_vitess_puts_it(string root, string prefix)
     {
-        var at = Key.FromText(root);
+        var at = new TopologyRoot(root);
 
         PlaceIn(LockDirectory.Keyspace(at, new KeyspaceName("commerce")))
             .ShouldBe($"{prefix}keyspaces/commerce/locks/7300794576186060893");
@@ -29,7 +30,7 @@ public class LockDirectoryTests
     [Test]
     public void The_queue_holds_the_places_of_this_directory_only()
     {
-        var root = Key.FromText("/vitess/global");
+        var root = new TopologyRoot("/vitess/global");
         var directory = LockDirectory.Keyspace(root, new KeyspaceName("commerce"));
 
         directory.Queue.Contains(directory.PlaceOf(Lease)).ShouldBeTrue();

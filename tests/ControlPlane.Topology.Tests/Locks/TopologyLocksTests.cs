@@ -1,7 +1,9 @@
 using ControlPlane.Topology.Contract;
 using ControlPlane.Topology.Faults;
+using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Locks;
 using ControlPlane.Topology.Memory;
+using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Topology.Tests.Locks;
@@ -9,7 +11,8 @@ namespace ControlPlane.Topology.Tests.Locks;
 /// <summary>Locks while things go wrong. What they do on any healthy store is in the lock contract.</summary>
 public class TopologyLocksTests
 {
-    private static readonly LockDirectory Directory = LockDirectory.Named(Key.FromText("/vitess/global"), "ks/wf");
+    private static readonly TopologyRoot Root = new("/vitess/global");
+    private static readonly LockDirectory Directory = LockDirectory.Named(Root, "ks/wf");
     private static readonly TimeSpan TimeToLive = LockOptions.Default.TimeToLive;
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -207,7 +210,7 @@ public class TopologyLocksTests
     public void A_free_lock_costs_two_reads_one_write_and_no_watch() =>
         InTrouble(async trouble =>
         {
-            var directory = new LockDirectory(Key.FromText("/vitess/global/keyspaces/ks"), MustExist: true);
+            var directory = LockDirectory.Keyspace(Root, new KeyspaceName("ks"));
             await trouble.Memory.PutAsync(Key.FromText("/vitess/global/keyspaces/ks/Keyspace"), "", None);
             var before = trouble.Memory.Counts;
 
