@@ -267,19 +267,30 @@ public abstract class TransactionContract : ContractFixture
             }
         );
 
-    [Test]
-    public Task The_size_of_a_transaction_is_its_bytes_and_little_more() =>
+    [TestCase(1, 0)]
+    [TestCase(127, 1)]
+    [TestCase(70_000, 1_000_000)]
+    public Task The_size_of_a_transaction_is_that_of_the_request_to_the_byte(int revision, int bytes) =>
         OnStoreAsync(
             (subject, _) =>
             {
-                var keys = Keys(subject, 100);
+                var (key, at) = (subject.Root.Child("a"), new Revision(revision));
+                var (span, tail) = (KeySpan.Prefix(subject.Root), new KeySpan(key, null));
+                var put = Large(subject, bytes) with { Lease = new LeaseId(long.MaxValue - revision) };
                 var transaction = new Transaction(
-                    [.. keys.Select(Absent), new Condition.Empty(KeySpan.Prefix(subject.Root))],
-                    [.. keys.Select(key => key.Put(new string('x', 300)))]
+                    [
+                        new Condition.ModifiedAt(key, at),
+                        new Condition.ModifiedAt(key, Revision.None),
+                        new Condition.CreatedAt(key, at),
+                        new Condition.NoneModifiedAfter(span, at),
+                        new Condition.NoneModifiedAfter(KeySpan.Everything, Revision.None),
+                        new Condition.Empty(span),
+                        new Condition.Empty(tail),
+                    ],
+                    [put, put with { Lease = LeaseId.None }, key.Delete()]
                 );
-                var bytes = keys.Sum(key => (2 * key.Length) + 300) + (2 * subject.Root.Length);
 
-                subject.Store.SizeOf(transaction).ShouldBeInRange(bytes, bytes + (30 * 201));
+                subject.Store.SizeOf(transaction).ShouldBe(Requests.Of(transaction).CalculateSize());
                 return Task.CompletedTask;
             }
         );

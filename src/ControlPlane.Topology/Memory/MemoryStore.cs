@@ -72,15 +72,19 @@ public sealed partial class MemoryStore : ITopologyStore
         var watch = await AnswerAsync(() => Open(span, after), cancellation);
         try
         {
+            var toldAt = time.GetTimestamp();
             while (true)
             {
                 while (await AnswerAsync(() => Next(watch), cancellation) is { } change)
                 {
+                    toldAt = time.GetTimestamp();
                     yield return change;
                 }
 
-                if (!await watch.WokenAsync(options.AliveInterval, time, cancellation))
+                var quietLeft = options.AliveInterval - time.GetElapsedTime(toldAt);
+                if (quietLeft <= TimeSpan.Zero || !await watch.WokenAsync(quietLeft, time, cancellation))
                 {
+                    toldAt = time.GetTimestamp();
                     yield return new TopologyChange.Alive(Revision);
                 }
             }

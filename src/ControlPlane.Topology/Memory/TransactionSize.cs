@@ -34,8 +34,9 @@ internal static class TransactionSize
             _ => Bytes(write.Key),
         };
 
-    /// <summary>The end of a range is field 64, whose tag takes two bytes; "to the last key" is one zero byte.</summary>
-    private static int Span(KeySpan span) => Bytes(span.Start) + Message(2, span.End?.Length ?? 1);
+    /// <summary>The end is field 64, whose tag takes two bytes. "From the first" and "to the last key" are a zero byte.</summary>
+    private static int Span(KeySpan span) =>
+        Message(1, Math.Max(span.Start.Length, 1)) + Message(2, span.End?.Length ?? 1);
 
     private static int Bytes(Key key) => Message(1, key.Length);
 

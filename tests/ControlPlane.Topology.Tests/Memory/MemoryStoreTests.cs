@@ -77,6 +77,37 @@ public class MemoryStoreTests
     }
 
     [Test]
+    public void A_watch_gives_signs_of_life_also_while_others_write() =>
+        VirtualLoop.Run(async time =>
+        {
+            store = new MemoryStore(time);
+            using var ending = new CancellationTokenSource(TimeSpan.FromSeconds(61), time);
+            var writing = WriteEachSecondAsync();
+
+            var signs = 0;
+            try
+            {
+                await foreach (var change in store.WatchAsync(KeySpan.Single(A), null, ending.Token))
+                {
+                    signs += change is TopologyChange.Alive ? 1 : 0;
+                }
+            }
+            catch (OperationCanceledException) { }
+
+            signs.ShouldBe(6); // one in ten seconds
+            await writing;
+
+            async Task WriteEachSecondAsync()
+            {
+                while (!ending.IsCancellationRequested)
+                {
+                    await PutAsync(B, "x");
+                    await Task.Delay(TimeSpan.FromSeconds(1), time);
+                }
+            }
+        });
+
+    [Test]
     public async Task A_restored_backup_takes_revisions_back_and_gives_every_watch_a_snapshot()
     {
         var first = await PutAsync(A, "one");
