@@ -6,6 +6,9 @@ namespace ControlPlane.Rpc.Tests;
 /// <summary>Streams and connections that end without a status, and what that says about the request.</summary>
 public class ResetTests : PeerTest
 {
+    // It repeats by itself what the server named unprocessed, up to three times.
+    private const int TriesOfTheHandler = 4;
+
     protected override RpcChannelOptions Options =>
         new() { PingDelay = TimeSpan.FromSeconds(1), PingTimeout = TimeSpan.FromSeconds(1) };
 
@@ -60,18 +63,11 @@ public class ResetTests : PeerTest
     {
         var call = Channel.UnaryAsync("?");
         var connection = await Peer.AcceptAsync();
-        var tries = 0;
-        while (!call.IsCompleted)
+        for (var at = 0; at < TriesOfTheHandler; at++)
         {
-            var next = connection.AcceptStreamAsync();
-            if (await Task.WhenAny(next, call) == next)
-            {
-                tries++;
-                await (await next).ResetAsync(7);
-            }
+            await (await connection.AcceptStreamAsync()).ResetAsync(7);
         }
         var status = await call.FailureAsync();
-        tries.ShouldBeLessThan(10);
         (status.Code, status.Delivery).ShouldBe((RpcStatusCode.Unavailable, RpcDelivery.NotSent));
     }
 
@@ -124,13 +120,9 @@ public class ResetTests : PeerTest
     public async Task A_unary_call_that_every_connection_leaves_above_its_last_stream_was_not_sent()
     {
         var call = Channel.UnaryAsync("?");
-        while (!call.IsCompleted)
+        for (var at = 0; at < TriesOfTheHandler; at++)
         {
-            var next = Peer.AcceptStreamAsync();
-            if (await Task.WhenAny(next, call) == next)
-            {
-                await (await next).Connection.GoAwayAsync(0, 0);
-            }
+            await (await Peer.AcceptStreamAsync()).Connection.GoAwayAsync(0, 0);
         }
         var status = await call.FailureAsync();
         (status.Code, status.Delivery).ShouldBe((RpcStatusCode.Unavailable, RpcDelivery.NotSent));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
@@ -9,7 +10,7 @@ internal sealed class BytePeer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Channel<PeerConnection> accepted = Channel.CreateUnbounded<PeerConnection>();
-    private readonly List<PeerConnection> connections = [];
+    private readonly ConcurrentQueue<PeerConnection> connections = new();
     private readonly CancellationTokenSource stop = new();
     private readonly PeerSettings settings;
     private readonly Task accepting;
@@ -55,7 +56,7 @@ internal sealed class BytePeer : IAsyncDisposable
             while (true)
             {
                 var connection = new PeerConnection(await listener.AcceptSocketAsync(stop.Token), settings);
-                connections.Add(connection);
+                connections.Enqueue(connection);
                 accepted.Writer.TryWrite(connection);
             }
         }
