@@ -43,6 +43,18 @@ public sealed record EtcdOptions
     /// <summary>What a page of a listing should weigh at most, in bytes; one entry may weigh more. Default 4 MiB.</summary>
     public int PageBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>How often a stream of watches is asked for a sign of life. Default 10 s.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long that may take before the stream is given up and opened on another endpoint. Default 5 s.</summary>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The most changes of keys that wait for the reader of a watch; beyond it gets a snapshot. Default 10,000.</summary>
+    public int WatchBacklog { get; init; } = 10_000;
+
+    /// <summary>The most bytes that do, beside one revision. Default 32 MiB.</summary>
+    public int WatchBacklogBytes { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>The server's <c>--max-request-bytes</c> and <c>--max-txn-ops</c>. Default: etcd's defaults.</summary>
     public StoreLimits Limits { get; init; } = StoreLimits.EtcdDefaults;
 

@@ -4,8 +4,10 @@ using ControlPlane.Topology.Etcd.Calls;
 using ControlPlane.Topology.Etcd.Leasing;
 using ControlPlane.Topology.Etcd.Reading;
 using ControlPlane.Topology.Etcd.Security;
+using ControlPlane.Topology.Etcd.Watching;
 using ControlPlane.Topology.Etcd.Writing;
 using ControlPlane.Topology.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Topology.Etcd;
 
@@ -21,17 +23,21 @@ public sealed class EtcdStore : ITopologyStore
     private readonly RangeReader reader;
     private readonly TransactionWriter writer;
     private readonly LeaseDesk leases;
+    private readonly WatchHub hub;
+    private readonly WatchReader watches;
 
-    private EtcdStore(EtcdOptions options, EndpointRing ring, TimeProvider time, Random random)
+    private EtcdStore(EtcdOptions options, EndpointRing ring, Surroundings surroundings)
     {
         this.options = options;
         this.ring = ring;
-        var failover = new Failover(ring, options, time, random);
-        tokens = new TokenSource(options.User, failover);
+        var failover = new Failover(ring, options, surroundings);
+        tokens = new TokenSource(options, failover, surroundings.Logger);
         var caller = new EtcdCaller(failover, tokens);
         reader = new RangeReader(caller, options);
         writer = new TransactionWriter(caller, options);
         leases = new LeaseDesk(caller, Address);
+        hub = new WatchHub(ring, tokens, options, surroundings);
+        watches = new WatchReader(reader, hub, options, surroundings);
     }
 
     public string Address => options.Address.ToString();
@@ -40,16 +46,18 @@ public sealed class EtcdStore : ITopologyStore
 
     /// <summary>Makes a store; nothing is sent before the first call.</summary>
     /// <param name="random">Spreads the pauses before further tries; must be safe for many callers.</param>
+    /// <param name="logger">Told of lost streams, endpoints left, sign-ins and changed certificates.</param>
     /// <exception cref="ArgumentException">The options have problems; the message lists them all.</exception>
     /// <exception cref="StoreException">A TLS file does not hold what it should.</exception>
-    public static EtcdStore Open(EtcdOptions options, TimeProvider time, Random random)
+    public static EtcdStore Open(EtcdOptions options, TimeProvider time, Random random, ILogger logger)
     {
         if (options.Problems() is { Count: > 0 } problems)
         {
             throw new ArgumentException($"etcd at {options.Address}: {string.Join("; ", problems)}.", nameof(options));
         }
 
-        return new EtcdStore(options, Endpoints(options, time), time, random);
+        var surroundings = new Surroundings(time, random, logger);
+        return new EtcdStore(options, Endpoints(options, surroundings), surroundings);
     }
 
     public IAsyncEnumerable<ListPage> ListAsync(KeySpan span, ListOptions options, CancellationToken cancellation) =>
@@ -63,7 +71,7 @@ public sealed class EtcdStore : ITopologyStore
     public int SizeOf(Transaction transaction) => TransactionWriter.SizeOf(transaction);
 
     public IAsyncEnumerable<TopologyChange> WatchAsync(KeySpan span, Revision? after, CancellationToken cancellation) =>
-        throw new NotSupportedException("Watches on etcd are not built yet.");
+        watches.WatchAsync(span, after, cancellation);
 
     public Task<Lease> GrantAsync(TimeSpan timeToLive, CancellationToken cancellation) =>
         leases.GrantAsync(timeToLive, cancellation);
@@ -76,11 +84,12 @@ public sealed class EtcdStore : ITopologyStore
     /// <summary>Ends watches and running calls, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        await hub.DisposeAsync();
         await ring.DisposeAsync();
         tokens.Dispose();
     }
 
-    private static EndpointRing Endpoints(EtcdOptions options, TimeProvider time)
+    private static EndpointRing Endpoints(EtcdOptions options, Surroundings surroundings)
     {
         var tlsByDefault = options.Tls is not null;
         var channel = new RpcChannelOptions
@@ -89,11 +98,11 @@ public sealed class EtcdStore : ITopologyStore
             PingDelay = options.PingDelay,
             PingTimeout = options.PingTimeout,
             MaxReceiveSize = options.MaxReceiveBytes,
-            Time = time,
+            Time = surroundings.Time,
         };
         if (options.Tls is { } files)
         {
-            channel = channel with { Tls = new TlsMaterial(files, options.Address.ToString(), time).Current };
+            channel = channel with { Tls = new TlsMaterial(files, options.Address, surroundings).Current };
         }
 
         ImmutableArray<Endpoint> endpoints =

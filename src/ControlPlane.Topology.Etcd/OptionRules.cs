@@ -16,6 +16,8 @@ internal static class OptionRules
             (nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(1)),
             (nameof(options.PingDelay), options.PingDelay, TimeSpan.FromSeconds(10)),
             (nameof(options.PingTimeout), options.PingTimeout, TimeSpan.FromSeconds(1)),
+            (nameof(options.HeartbeatInterval), options.HeartbeatInterval, TimeSpan.FromMilliseconds(1)),
+            (nameof(options.HeartbeatTimeout), options.HeartbeatTimeout, TimeSpan.FromMilliseconds(1)),
         ];
         return from duration in durations
             where duration.Value < duration.Least || duration.Value > TimeSpan.FromDays(1)
@@ -27,6 +29,8 @@ internal static class OptionRules
         (string Name, int Value)[] sizes =
         [
             (nameof(options.PageBytes), options.PageBytes),
+            (nameof(options.WatchBacklog), options.WatchBacklog),
+            (nameof(options.WatchBacklogBytes), options.WatchBacklogBytes),
             ("Limits.MaxRequestBytes", options.Limits.MaxRequestBytes),
             ("Limits.MaxOperations", options.Limits.MaxOperations),
         ];

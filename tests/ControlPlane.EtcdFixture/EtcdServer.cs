@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ControlPlane.Topology.Etcd;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ControlPlane.EtcdFixture;
 
@@ -42,8 +43,11 @@ public sealed class EtcdServer : IAsyncDisposable
     }
 
     /// <summary>A store on this server, without TLS and without a user.</summary>
-    public EtcdStore Open() =>
-        EtcdStore.Open(new EtcdOptions { Address = EtcdAddress.Parse(Address) }, TimeProvider.System, Random.Shared);
+    public EtcdStore Open() => Open(new EtcdOptions { Address = EtcdAddress.Parse(Address) });
+
+    /// <summary>A store with options of the test's own.</summary>
+    public static EtcdStore Open(EtcdOptions options) =>
+        EtcdStore.Open(options, TimeProvider.System, Random.Shared, NullLogger.Instance);
 
     /// <summary>Starts it, again if it was killed, and waits until it serves.</summary>
     public async Task StartAsync(CancellationToken cancellation)

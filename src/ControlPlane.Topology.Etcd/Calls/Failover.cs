@@ -1,4 +1,5 @@
 using ControlPlane.Rpc;
+using ControlPlane.Topology.Etcd.Diagnostics;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Topology.Etcd.Calls;
@@ -18,15 +19,17 @@ internal enum CallKind
 /// is made again only when the failure proves that nothing was done; etcd's own client draws the line at the same place
 /// (client/v3/retry.go, <c>isSafeRetryMutableRPC</c>).
 /// </summary>
-internal sealed class Failover(EndpointRing ring, EtcdOptions options, TimeProvider time, Random random)
+internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundings surroundings)
 {
+    private readonly TimeProvider time = surroundings.Time;
+
     public delegate Task<T> Call<T>(Endpoint endpoint, RpcCallOptions options, CancellationToken cancellation);
 
     /// <exception cref="EtcdCallException">No endpoint did it, or one may have.</exception>
     public async Task<T> RunAsync<T>(Call<T> call, CallKind kind, RpcMetadata metadata, CancellationToken cancellation)
     {
         var startedAt = time.GetTimestamp();
-        var backoff = new Backoff(time, random);
+        var backoff = new Backoff(time, surroundings.Random);
         for (var tries = 1; ; tries++)
         {
             var endpoint = ring.Current;
@@ -61,6 +64,7 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, TimeProvi
         if (fault.Effect is FaultEffect.NotDone or FaultEffect.Unclear)
         {
             ring.Leave(endpoint);
+            Log.EndpointLeft(surroundings.Logger, endpoint.Name, fault.Said);
         }
     }
 

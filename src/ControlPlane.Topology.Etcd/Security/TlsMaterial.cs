@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ControlPlane.Rpc;
+using ControlPlane.Topology.Etcd.Diagnostics;
 using ControlPlane.Topology.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Topology.Etcd.Security;
 
@@ -16,17 +18,20 @@ internal sealed class TlsMaterial
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly EtcdTlsFiles files;
+    private readonly EtcdAddress store;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly Lock gate = new();
     private TlsBytes bytes;
     private long lookedAt;
     private volatile RpcTls current;
 
     /// <exception cref="StoreException">A file cannot be read, or does not hold what it should.</exception>
-    public TlsMaterial(EtcdTlsFiles files, string store, TimeProvider time)
+    public TlsMaterial(EtcdTlsFiles files, EtcdAddress store, Surroundings surroundings)
     {
         this.files = files;
-        this.time = time;
+        this.store = store;
+        (time, _, logger) = surroundings;
         try
         {
             bytes = TlsBytes.Read(files);
@@ -34,7 +39,7 @@ internal sealed class TlsMaterial
         }
         catch (Exception failure) when (IsUnusable(failure))
         {
-            throw new StoreException(StoreFailure.Tls, store, $"{store}: {failure.Message}", failure);
+            throw new StoreException(StoreFailure.Tls, store.ToString(), $"{store}: {failure.Message}", failure);
         }
 
         lookedAt = time.GetTimestamp();
@@ -55,7 +60,7 @@ internal sealed class TlsMaterial
         }
         catch (Exception failure) when (IsUnusable(failure))
         {
-            // The old material serves on; when it is no longer accepted, the calls say so.
+            Log.TlsUnusable(logger, store, failure.Message);
         }
         finally
         {
@@ -72,6 +77,7 @@ internal sealed class TlsMaterial
         {
             current = read.Parse(files);
             bytes = read;
+            Log.TlsChanged(logger, store);
         }
     }
 

@@ -1,6 +1,8 @@
 using ControlPlane.Protocols.Etcd;
 using ControlPlane.Rpc;
 using ControlPlane.Topology.Etcd.Calls;
+using ControlPlane.Topology.Etcd.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Topology.Etcd.Security;
 
@@ -9,10 +11,11 @@ namespace ControlPlane.Topology.Etcd.Security;
 /// that is cut off refuses at once then, instead of letting the call wait (etcd
 /// api/v3rpc/rpctypes/metadatafields.go).
 /// </summary>
-internal sealed class TokenSource(EtcdUser? user, Failover failover) : IDisposable
+internal sealed class TokenSource(EtcdOptions options, Failover failover, ILogger logger) : IDisposable
 {
     private static readonly RpcMetadata WithoutToken = RpcMetadata.Empty.With("hasleader", "true");
 
+    private readonly EtcdUser? user = options.User;
     private readonly SemaphoreSlim line = new(1);
     private RpcMetadata? current;
 
@@ -57,6 +60,7 @@ internal sealed class TokenSource(EtcdUser? user, Failover failover) : IDisposab
                 WithoutToken,
                 cancellation
             );
+            Log.SignedIn(logger, options.Address, who.Name);
             return WithoutToken.With("token", response.Token);
         }
         catch (EtcdCallException failure) when (IsAuthenticationOff(failure.Fault))

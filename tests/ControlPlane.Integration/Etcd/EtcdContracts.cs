@@ -12,6 +12,21 @@ public class EtcdTransactions : TransactionContract
     protected override Task<StoreSubject> OpenAsync(CancellationToken cancellation) => OnSharedServer.OpenAsync();
 }
 
+public class EtcdWatches : WatchContract
+{
+    protected override Task<StoreSubject> OpenAsync(CancellationToken cancellation) => OnSharedServer.OpenAsync();
+}
+
+public class EtcdLeasing : LeaseContract
+{
+    protected override Task<StoreSubject> OpenAsync(CancellationToken cancellation) => OnSharedServer.OpenAsync();
+}
+
+public class EtcdLocks : LockContract
+{
+    protected override Task<StoreSubject> OpenAsync(CancellationToken cancellation) => OnSharedServer.OpenAsync();
+}
+
 /// <summary>How the contracts run on a real server.</summary>
 internal static class OnSharedServer
 {

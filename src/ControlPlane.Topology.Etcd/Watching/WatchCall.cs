@@ -1,0 +1,79 @@
+using ControlPlane.Protocols.Etcd;
+using ControlPlane.Rpc;
+
+namespace ControlPlane.Topology.Etcd.Watching;
+
+/// <summary>
+/// Moves the messages of one watch stream: reads, sends, and makes sure that the server still answers. A frozen server
+/// leaves connections as they are, and even pings may stop unnoticed (dotnet/runtime #120179), so an answer is asked for
+/// every so often.
+/// </summary>
+internal sealed class WatchCall(
+    DuplexCall<WatchRequest, WatchResponse> call,
+    WatchStream stream,
+    EtcdOptions options,
+    TimeProvider time
+)
+{
+    /// <returns>Why it ended, in words. The call is still to be disposed of.</returns>
+    /// <exception cref="RpcException">The call ended with this status.</exception>
+    public async Task<string> RunAsync(CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task<string>[] loops =
+        [
+            ReadAsync(ending.Token),
+            SendAsync(ending.Token),
+            BeatAsync(ending.Token),
+            stream.EndAsked.WaitAsync(ending.Token),
+        ];
+        var first = await Task.WhenAny(loops);
+        ending.Cancel();
+        foreach (Task loop in loops)
+        {
+            await loop.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
+        }
+
+        return await first;
+    }
+
+    private async Task<string> ReadAsync(CancellationToken ending)
+    {
+        while (await call.ReadAsync(ending) is { } response)
+        {
+            stream.Receive(response);
+        }
+
+        return "the server ended the stream";
+    }
+
+    private async Task<string> SendAsync(CancellationToken ending)
+    {
+        while (true)
+        {
+            while (stream.NextRequest() is { } request)
+            {
+                await call.WriteAsync(request, ending);
+            }
+
+            await stream.ToSend.WaitAsync(ending);
+        }
+    }
+
+    private async Task<string> BeatAsync(CancellationToken ending)
+    {
+        var patience = options.ConnectTimeout + options.HeartbeatTimeout;
+        while (await stream.Heard.WaitAsync(patience, time, ending))
+        {
+            stream.ShowAlive();
+            await Task.Delay(options.HeartbeatInterval, time, ending);
+            stream.Heard.Reset();
+            stream.AskProgress();
+            patience = options.HeartbeatTimeout;
+        }
+
+        return stream.IsIdle ? "nobody watches" : $"the server said nothing for {patience}";
+    }
+}

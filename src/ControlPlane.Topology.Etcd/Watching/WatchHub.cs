@@ -1,0 +1,116 @@
+using ControlPlane.Rpc;
+using ControlPlane.Topology.Etcd.Calls;
+using ControlPlane.Topology.Etcd.Diagnostics;
+using ControlPlane.Topology.Etcd.Security;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Topology.Etcd.Watching;
+
+/// <summary>
+/// Keeps one stream for all watches of a store, for as long as there are any. The stream is the store's: no watch's
+/// token, deadline or end touches it, and whatever ends it, it is opened again where each watch stands.
+/// </summary>
+internal sealed class WatchHub(EndpointRing ring, TokenSource tokens, EtcdOptions options, Surroundings surroundings)
+    : IAsyncDisposable
+{
+    private readonly WatchSet watches = new(new WatchLimits(options.WatchBacklog, options.WatchBacklogBytes));
+    private readonly CancellationTokenSource closing = new();
+    private readonly TimeProvider time = surroundings.Time;
+    private Task serving = Task.CompletedTask;
+
+    /// <summary>Follows a span until <see cref="Leave"/>.</summary>
+    /// <param name="next">The first revision to tell.</param>
+    public Watch Follow(KeySpan span, Revision next)
+    {
+        var watch = watches.Add(span, next, out var isServed);
+        if (!isServed)
+        {
+            serving = ServeAsync(closing.Token);
+        }
+
+        return watch;
+    }
+
+    public void Leave(Watch watch) => watches.Remove(watch);
+
+    /// <summary>Has a stream with a new token opened, if the present one is still that which was refused.</summary>
+    public void Renew(WatchStream refused)
+    {
+        tokens.Forget(refused.Metadata);
+        refused.End("its token is not valid any more");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        watches.Close();
+        closing.Cancel();
+        await serving;
+        closing.Dispose();
+    }
+
+    /// <summary>Streams, one after the other, until nobody watches. Never throws: the watches are told.</summary>
+    private async Task ServeAsync(CancellationToken stop)
+    {
+        var backoff = new Backoff(time, surroundings.Random);
+        try
+        {
+            while (!watches.TryRest())
+            {
+                var startedAt = time.GetTimestamp();
+                await StreamOnceAsync(stop);
+                if (time.GetElapsedTime(startedAt) > options.HeartbeatInterval)
+                {
+                    backoff.Reset();
+                }
+
+                await backoff.PauseAsync(stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+        catch (Exception bug)
+        {
+            watches.Fail(bug);
+        }
+    }
+
+    private async Task StreamOnceAsync(CancellationToken stop)
+    {
+        var endpoint = ring.Current;
+        try
+        {
+            var metadata = await tokens.CurrentAsync(stop);
+            var why = await StreamAsync(endpoint, metadata, stop);
+            Log.StreamEnded(surroundings.Logger, endpoint.Name, why);
+        }
+        catch (RpcException broken)
+        {
+            ring.Leave(endpoint);
+            Log.StreamBroken(surroundings.Logger, endpoint.Name, broken.Status.Message);
+        }
+        catch (EtcdCallException signIn) when (signIn.Fault.Effect == FaultEffect.Refused)
+        {
+            watches.Fail(signIn.As(options.Address.ToString(), "signing in to watch"));
+        }
+        catch (EtcdCallException signIn)
+        {
+            Log.StreamBroken(surroundings.Logger, signIn.Endpoint, signIn.Fault.Said);
+        }
+    }
+
+    /// <returns>Why it ended, without a status.</returns>
+    private async Task<string> StreamAsync(Endpoint endpoint, RpcMetadata metadata, CancellationToken stop)
+    {
+        var stream = new WatchStream(watches.Identity, metadata);
+        var forAsLongAsItLives = new RpcCallOptions { Metadata = metadata };
+        await using var call = endpoint.Watches.Duplex(EtcdMethods.Watch, forAsLongAsItLives, stop);
+        watches.Use(stream);
+        try
+        {
+            return await new WatchCall(call, stream, options, time).RunAsync(stop);
+        }
+        finally
+        {
+            watches.StopUsing();
+        }
+    }
+}
