@@ -1,7 +1,0 @@
-namespace ControlPlane.EndToEnd;
-
-public class Smoke
-{
-    [Test]
-    public void Works() => 1.ShouldBe(1);
-}
