@@ -1,3 +1,4 @@
+using ControlPlane.Rpc.Calls;
 using ControlPlane.Rpc.Tests.Peers;
 
 namespace ControlPlane.Rpc.Tests;
@@ -8,6 +9,15 @@ public class DeadlineTests : PeerTest
     private readonly ManualTime time = new();
 
     protected override RpcChannelOptions Options => new() { Time = time };
+
+    [Test]
+    public void A_token_that_fires_after_the_call_is_over_harms_nobody()
+    {
+        var scope = new CallScope(null, time, CancellationToken.None, CancellationToken.None);
+        scope.Dispose();
+
+        Should.NotThrow(scope.End);
+    }
 
     [Test]
     public async Task A_call_without_an_answer_ends_at_its_deadline_and_resets_the_stream()

@@ -51,7 +51,15 @@ internal sealed class CallScope : IDisposable
 
     public OperationCanceledException CallerCancellation() => new(caller);
 
-    public void End() => any.Cancel();
+    /// <summary>Ends the call. A caller's token may fire while the call is being disposed of; there is nothing to end then.</summary>
+    public void End()
+    {
+        try
+        {
+            any.Cancel();
+        }
+        catch (ObjectDisposedException) { }
+    }
 
     public void Dispose()
     {
