@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ControlPlane.Rpc;
 using ControlPlane.Topology.Etcd.Calls;
+using ControlPlane.Topology.Etcd.Diagnostics;
 using ControlPlane.Topology.Etcd.Leasing;
 using ControlPlane.Topology.Etcd.Reading;
 using ControlPlane.Topology.Etcd.Security;
@@ -23,6 +24,7 @@ public sealed class EtcdStore : ITopologyStore
     private readonly RangeReader reader;
     private readonly TransactionWriter writer;
     private readonly LeaseDesk leases;
+    private readonly StatusReader status;
     private readonly WatchHub hub;
     private readonly WatchReader watches;
 
@@ -36,7 +38,8 @@ public sealed class EtcdStore : ITopologyStore
         reader = new RangeReader(caller, options);
         writer = new TransactionWriter(caller, options);
         leases = new LeaseDesk(caller, Address);
-        hub = new WatchHub(ring, tokens, options, surroundings);
+        status = new StatusReader(ring, tokens, options);
+        hub = new WatchHub(ring, tokens, reader, options, surroundings);
         watches = new WatchReader(reader, hub, options, surroundings);
     }
 
@@ -80,6 +83,10 @@ public sealed class EtcdStore : ITopologyStore
         leases.RenewAsync(lease, cancellation);
 
     public Task RevokeAsync(LeaseId lease, CancellationToken cancellation) => leases.RevokeAsync(lease, cancellation);
+
+    /// <summary>The status of each endpoint, in the order of the address. One that does not answer is in it as failed.</summary>
+    public Task<ImmutableArray<EtcdMemberStatus>> StatusAsync(CancellationToken cancellation) =>
+        status.ReadAsync(cancellation);
 
     /// <summary>Ends watches and running calls, and closes the connections.</summary>
     public async ValueTask DisposeAsync()

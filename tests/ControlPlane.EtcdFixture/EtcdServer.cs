@@ -82,6 +82,43 @@ public sealed class EtcdServer : IAsyncDisposable
     public Task<string> ControlAsync(CancellationToken cancellation, params IEnumerable<string> arguments) =>
         Tool.RunAsync("etcdctl", [.. EtcdFlags.OfControl(Options, Address), .. arguments], cancellation);
 
+    /// <summary>A backup of what it holds now, as a file inside <see cref="Directory"/>'s parent.</summary>
+    public async Task<string> BackupAsync(CancellationToken cancellation)
+    {
+        var file = $"{Directory}.backup";
+        await ControlAsync(cancellation, "snapshot", "save", file);
+        return file;
+    }
+
+    /// <summary>Kills it and starts it again on what the backup holds, as a new cluster: what etcd's restore makes.</summary>
+    public async Task RestoreAsync(string backup, CancellationToken cancellation)
+    {
+        await KillAsync();
+        System.IO.Directory.Delete(Directory, recursive: true);
+        string[] arguments =
+        [
+            "snapshot",
+            "restore",
+            backup,
+            $"--data-dir={Directory}",
+            $"--name={Member.Name}",
+            $"--initial-cluster={Member.Cluster}",
+            $"--initial-advertise-peer-urls={Member.Peer}",
+        ];
+        await Tool.RunAsync("etcdctl", arguments, cancellation);
+        File.Delete(backup);
+        await StartAsync(cancellation);
+    }
+
+    /// <summary>The value of one of the server's own metrics, such as <c>etcd_debugging_mvcc_watcher_total</c>.</summary>
+    public async Task<double> MetricAsync(string name, CancellationToken cancellation)
+    {
+        using var client = new HttpClient();
+        var all = await client.GetStringAsync(new Uri($"http://{Address}/metrics"), cancellation);
+        var line = all.Split('\n').Single(line => line.StartsWith($"{name} ", StringComparison.Ordinal));
+        return double.Parse(line[(name.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= KillAtExit;

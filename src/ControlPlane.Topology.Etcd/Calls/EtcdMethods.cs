@@ -28,7 +28,4 @@ internal static class EtcdMethods
 
     public static RpcMethod<StatusRequest, StatusResponse> Status { get; } =
         new("etcdserverpb.Maintenance", "Status", StatusResponse.Parser);
-
-    public static RpcMethod<AlarmRequest, AlarmResponse> Alarm { get; } =
-        new("etcdserverpb.Maintenance", "Alarm", AlarmResponse.Parser);
 }

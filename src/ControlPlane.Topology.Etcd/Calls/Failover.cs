@@ -41,7 +41,7 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundi
             catch (RpcException failure)
             {
                 var fault = FaultReader.Read(failure);
-                LeaveIfAtFault(endpoint, fault);
+                LeaveIfAtFault(endpoint, fault, failure.Status);
                 if (!MayBeMadeAgain(fault, kind) || IsTimeUp(fault, tries, time.GetElapsedTime(startedAt)))
                 {
                     throw new EtcdCallException(fault, endpoint.Name, failure);
@@ -59,8 +59,13 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundi
         fault.Effect == FaultEffect.NotDone
         || (fault is { Effect: FaultEffect.Unclear, Failure: StoreFailure.Unavailable } && kind == CallKind.Repeatable);
 
-    private void LeaveIfAtFault(Endpoint endpoint, EtcdFault fault)
+    private void LeaveIfAtFault(Endpoint endpoint, EtcdFault fault, RpcStatus status)
     {
+        if (status is { Code: RpcStatusCode.DeadlineExceeded, Delivery: RpcDelivery.MaybeProcessed })
+        {
+            endpoint.DistrustConnection();
+        }
+
         if (fault.Effect is FaultEffect.NotDone or FaultEffect.Unclear)
         {
             ring.Leave(endpoint);

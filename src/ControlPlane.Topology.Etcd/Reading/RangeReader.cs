@@ -26,6 +26,31 @@ internal sealed class RangeReader(EtcdCaller caller, EtcdOptions options)
         return RevisionOf(await ReadAsync(request, span.ToString, cancellation));
     }
 
+    /// <summary>Whether the newest write of a key, as of that revision, was at that revision.</summary>
+    /// <returns>Null when it cannot be told: forgotten, or not ours to read any more.</returns>
+    public async Task<bool?> KnowsAsync(Key key, Revision at, CancellationToken cancellation)
+    {
+        var request = new RangeRequest
+        {
+            Key = KeyCodec.Encode(key),
+            Revision = at.Value,
+            KeysOnly = true,
+        };
+        try
+        {
+            var response = await ReadAsync(request, key.ToString, cancellation);
+            return response.Kvs.Count == 1 && response.Kvs[0].ModRevision == at.Value;
+        }
+        catch (StoreException failure) when (failure.Failure is StoreFailure.Compacted or StoreFailure.PermissionDenied)
+        {
+            return null;
+        }
+        catch (StoreException failure) when (failure.Message.Contains("future revision", StringComparison.Ordinal))
+        {
+            return false;
+        }
+    }
+
     public async IAsyncEnumerable<ListPage> ListAsync(
         KeySpan span,
         ListOptions listing,

@@ -1,15 +1,19 @@
 using ControlPlane.Protocols.Etcd;
+using ControlPlane.Topology.Etcd.Reading;
+using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Topology.Etcd.Watching;
 
 /// <summary>
-/// Notices when the revisions of a server are no longer those we know: a cluster restored from a backup begins again
-/// with another id or a lower raft term, and its revisions soon pass those seen before with other content. Each such
-/// change begins a new era; what was seen in an older one says nothing about the present.
+/// Notices when the revisions of a server are no longer those we know. A cluster restored from a backup begins again at
+/// the backup's revision and soon passes those seen before, with other content; its id and its raft term may even be the
+/// same. So one write that was seen is remembered, and before each new stream the server is asked whether it knows of
+/// it. Each such change begins a new era: what was seen in an older one says nothing about the present.
 /// </summary>
 internal sealed class ServerIdentity
 {
     private readonly Lock gate = new();
+    private (Key Key, Revision At)? witness;
     private ulong cluster;
     private ulong term;
     private int era;
@@ -25,18 +29,55 @@ internal sealed class ServerIdentity
         }
     }
 
-    /// <returns>The era that the answer belongs to.</returns>
+    /// <summary>Remembers a write, if it is the newest that was seen.</summary>
+    public void Saw(Entry written)
+    {
+        lock (gate)
+        {
+            if (witness is not var (_, at) || written.Modified > at)
+            {
+                witness = (written.Key, written.Modified);
+            }
+        }
+    }
+
+    /// <returns>The era that an answer of a watch stream belongs to.</returns>
     public int Learn(ResponseHeader header)
     {
         lock (gate)
         {
             if ((cluster, term) is not (0, 0) && (header.ClusterId != cluster || header.RaftTerm < term))
             {
-                era++;
+                BeginEra();
             }
 
             (cluster, term) = (header.ClusterId, header.RaftTerm);
             return era;
         }
+    }
+
+    /// <summary>Asks the server for the write that was seen last.</summary>
+    /// <exception cref="StoreException">It did not answer.</exception>
+    public async Task CheckAsync(RangeReader reader, CancellationToken cancellation)
+    {
+        (Key Key, Revision At)? asked;
+        lock (gate)
+        {
+            asked = witness;
+        }
+
+        if (asked is var (key, at) && await reader.KnowsAsync(key, at, cancellation) == false)
+        {
+            lock (gate)
+            {
+                BeginEra();
+            }
+        }
+    }
+
+    private void BeginEra()
+    {
+        era++;
+        witness = null;
     }
 }

@@ -15,17 +15,17 @@ internal sealed class WatchCall(
     TimeProvider time
 )
 {
-    /// <returns>Why it ended, in words. The call is still to be disposed of.</returns>
+    /// <returns>Why it ended. The call is still to be disposed of.</returns>
     /// <exception cref="RpcException">The call ended with this status.</exception>
-    public async Task<string> RunAsync(CancellationToken stop)
+    public async Task<StreamEnd> RunAsync(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task<string>[] loops =
+        Task<StreamEnd>[] loops =
         [
             ReadAsync(ending.Token),
             SendAsync(ending.Token),
             BeatAsync(ending.Token),
-            stream.EndAsked.WaitAsync(ending.Token),
+            AskedAsync(ending.Token),
         ];
         var first = await Task.WhenAny(loops);
         ending.Cancel();
@@ -39,17 +39,20 @@ internal sealed class WatchCall(
         return await first;
     }
 
-    private async Task<string> ReadAsync(CancellationToken ending)
+    private async Task<StreamEnd> ReadAsync(CancellationToken ending)
     {
         while (await call.ReadAsync(ending) is { } response)
         {
             stream.Receive(response);
         }
 
-        return "the server ended the stream";
+        return new StreamEnd("the server ended it", AtFault: true);
     }
 
-    private async Task<string> SendAsync(CancellationToken ending)
+    private async Task<StreamEnd> AskedAsync(CancellationToken ending) =>
+        new(await stream.EndAsked.WaitAsync(ending), AtFault: false);
+
+    private async Task<StreamEnd> SendAsync(CancellationToken ending)
     {
         while (true)
         {
@@ -62,7 +65,7 @@ internal sealed class WatchCall(
         }
     }
 
-    private async Task<string> BeatAsync(CancellationToken ending)
+    private async Task<StreamEnd> BeatAsync(CancellationToken ending)
     {
         var patience = options.ConnectTimeout + options.HeartbeatTimeout;
         while (await stream.Heard.WaitAsync(patience, time, ending))
@@ -74,6 +77,8 @@ internal sealed class WatchCall(
             patience = options.HeartbeatTimeout;
         }
 
-        return stream.IsIdle ? "nobody watches" : $"the server said nothing for {patience}";
+        return stream.IsIdle
+            ? new StreamEnd("nobody watches", AtFault: false)
+            : new StreamEnd($"the server said nothing for {patience}", AtFault: true);
     }
 }

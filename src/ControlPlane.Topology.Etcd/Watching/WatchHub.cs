@@ -1,6 +1,7 @@
 using ControlPlane.Rpc;
 using ControlPlane.Topology.Etcd.Calls;
 using ControlPlane.Topology.Etcd.Diagnostics;
+using ControlPlane.Topology.Etcd.Reading;
 using ControlPlane.Topology.Etcd.Security;
 using ControlPlane.Topology.Stores;
 
@@ -10,8 +11,13 @@ namespace ControlPlane.Topology.Etcd.Watching;
 /// Keeps one stream for all watches of a store, for as long as there are any. The stream is the store's: no watch's
 /// token, deadline or end touches it, and whatever ends it, it is opened again where each watch stands.
 /// </summary>
-internal sealed class WatchHub(EndpointRing ring, TokenSource tokens, EtcdOptions options, Surroundings surroundings)
-    : IAsyncDisposable
+internal sealed class WatchHub(
+    EndpointRing ring,
+    TokenSource tokens,
+    RangeReader reader,
+    EtcdOptions options,
+    Surroundings surroundings
+) : IAsyncDisposable
 {
     private readonly WatchSet watches = new(new WatchLimits(options.WatchBacklog, options.WatchBacklogBytes));
     private readonly CancellationTokenSource closing = new();
@@ -29,6 +35,15 @@ internal sealed class WatchHub(EndpointRing ring, TokenSource tokens, EtcdOption
         }
 
         return watch;
+    }
+
+    /// <summary>Tells what was read beside the stream, which later proves that a server is still the same.</summary>
+    public void Saw(TopologyChange.Snapshot snapshot)
+    {
+        if (snapshot.Entries.MaxBy(entry => entry.Modified) is { } newest)
+        {
+            watches.Identity.Saw(newest);
+        }
     }
 
     public void Leave(Watch watch) => watches.Remove(watch);
@@ -78,14 +93,23 @@ internal sealed class WatchHub(EndpointRing ring, TokenSource tokens, EtcdOption
         var endpoint = ring.Current;
         try
         {
+            await watches.Identity.CheckAsync(reader, stop);
             var metadata = await tokens.CurrentAsync(stop);
-            var why = await StreamAsync(endpoint, metadata, stop);
-            Log.StreamEnded(surroundings.Logger, endpoint.Name, why);
+            var end = await StreamAsync(endpoint, metadata, stop);
+            Log.StreamEnded(surroundings.Logger, endpoint.Name, end.Why);
+            if (end.AtFault)
+            {
+                Leave(endpoint);
+            }
         }
         catch (RpcException broken)
         {
-            ring.Leave(endpoint);
+            Leave(endpoint);
             Log.StreamBroken(surroundings.Logger, endpoint.Name, broken.Status.Message);
+        }
+        catch (StoreException unreached)
+        {
+            Log.StreamBroken(surroundings.Logger, endpoint.Name, unreached.Message);
         }
         catch (EtcdCallException signIn) when (signIn.Fault.Effect == FaultEffect.Refused)
         {
@@ -97,12 +121,18 @@ internal sealed class WatchHub(EndpointRing ring, TokenSource tokens, EtcdOption
         }
     }
 
-    /// <returns>Why it ended, without a status.</returns>
-    private async Task<string> StreamAsync(Endpoint endpoint, RpcMetadata metadata, CancellationToken stop)
+    private void Leave(Endpoint endpoint)
+    {
+        endpoint.DistrustConnection();
+        ring.Leave(endpoint);
+    }
+
+    private async Task<StreamEnd> StreamAsync(Endpoint endpoint, RpcMetadata metadata, CancellationToken stop)
     {
         var stream = new WatchStream(watches.Identity, metadata);
         var forAsLongAsItLives = new RpcCallOptions { Metadata = metadata };
-        await using var call = endpoint.Watches.Duplex(EtcdMethods.Watch, forAsLongAsItLives, stop);
+        await using var connection = endpoint.Connect();
+        await using var call = connection.Duplex(EtcdMethods.Watch, forAsLongAsItLives, stop);
         watches.Use(stream);
         try
         {

@@ -29,6 +29,7 @@ internal sealed class WatchReader(RangeReader reader, WatchHub hub, EtcdOptions 
             if (seen is null)
             {
                 var snapshot = await SnapshotAsync(span, begun, cancellation);
+                hub.Saw(snapshot);
                 seen = snapshot.At;
                 yield return snapshot;
             }

@@ -20,7 +20,7 @@ internal sealed class WatchSet(WatchLimits limits)
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isClosed, typeof(EtcdStore));
-            var watch = new Watch(span, next, Identity.Era, limits);
+            var watch = new Watch(span, next, Identity, limits);
             watches.Add(watch);
             stream?.Add(watch);
             isServed = this.isServed;

@@ -31,5 +31,5 @@ public class EtcdLocks : LockContract
 internal static class OnSharedServer
 {
     public static Task<StoreSubject> OpenAsync() =>
-        Task.FromResult<StoreSubject>(new EtcdSubject(SharedServer.Instance));
+        Task.FromResult<StoreSubject>(EtcdSubject.On(SharedServer.Instance));
 }
