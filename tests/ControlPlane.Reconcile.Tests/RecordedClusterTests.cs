@@ -44,8 +44,8 @@ public class RecordedClusterTests
         {
             var world = new World(time);
             await world.LoadAsync(RecordedCluster.Before);
-            await world.MoveAsync("zone2", "second:2379");
-            await world.MoveAsync("zone3", "second:2379");
+            await world.AddCellAsync("zone2", "second:2379");
+            await world.AddCellAsync("zone3", "second:2379");
             var globalBefore = world.Global.Entries.Select(entry => entry.Key).ToArray();
 
             var result = await world.PassAsync("zone1", "zone2", "zone3");

@@ -1,4 +1,3 @@
-using ControlPlane.Protocols.Topodata;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Reconcile.Topologies;
@@ -7,31 +6,38 @@ using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Faults;
 using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Memory;
-using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
-using Google.Protobuf;
 
 namespace ControlPlane.Reconcile.Tests;
 
-/// <summary>A topology in memory: a global store, more stores by address, faults before each, and passes over it all.</summary>
+/// <summary>
+/// A topology in memory: a global store, more stores by address, faults before each, and passes over it all. What the
+/// passes commit is held against what must be true of every write, whatever the test is about.
+/// </summary>
 internal sealed class World : ICellStores, IPassObserver
 {
     public const string GlobalAddress = "127.0.0.1:2379";
+    public const string Second = "second:2379";
+    public const string Third = "third:2379";
 
     public static readonly GlobalLayout Layout = new(new TopologyRoot("/vitess/global"));
 
-    private readonly TimeProvider time;
     private readonly SortedDictionary<string, (MemoryStore Store, FaultScript Faults)> stores = [];
+    private readonly List<Hook> hooks = [];
 
     public World(TimeProvider time)
     {
-        this.time = time;
-        foreach (var address in new[] { GlobalAddress, "second:2379", "third:2379" })
+        Time = time;
+        foreach (var address in new[] { GlobalAddress, Second, Third })
         {
-            var store = new MemoryStore(time, new() { Address = address });
-            stores[address] = (store, new FaultScript(time));
+            stores[address] = (new MemoryStore(time, new() { Address = address }), new FaultScript(time));
         }
     }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>Asked before the faults of each store, for tests that want their own.</summary>
+    public IStoreFaults? Weather { get; init; }
 
     public MemoryStore Global => stores[GlobalAddress].Store;
 
@@ -41,6 +47,8 @@ internal sealed class World : ICellStores, IPassObserver
 
     public List<string> Waits { get; } = [];
 
+    public List<StepOutcome> Told { get; } = [];
+
     public MemoryStore Store(string address) => stores[address].Store;
 
     public FaultScript Faults(string address) => stores[address].Faults;
@@ -49,52 +57,34 @@ internal sealed class World : ICellStores, IPassObserver
 
     public CellStore Open(string serverAddress) =>
         serverAddress == GlobalAddress ? new CellStore.SameAsGlobal()
-        : stores.TryGetValue(serverAddress, out var found)
-            ? new CellStore.Own(new FaultyStore(found.Store, found.Faults, time))
+        : stores.ContainsKey(serverAddress) ? new CellStore.Own(Behind(serverAddress))
         : new CellStore.Unusable($"nobody listens at {serverAddress}");
 
-    public static async Task PutAsync(MemoryStore store, Key key, ByteString value, LeaseId lease = default) =>
-        (
-            await store.CommitAsync(new([], [new Write.Put(key, value, lease)]), CancellationToken.None)
-        ).ShouldBeOfType<CommitOutcome.Committed>();
-
-    public Task PutAsync(Key key, IMessage record) => PutAsync(Global, key, record.ToByteString());
-
-    public async Task DeleteAsync(Key key) =>
-        (
-            await Global.CommitAsync(new([], [new Write.Delete(key)]), CancellationToken.None)
-        ).ShouldBeOfType<CommitOutcome.Committed>();
-
-    public async Task LoadAsync(IEnumerable<KeyValuePair<Key, ByteString>> keys)
-    {
-        foreach (var (key, value) in keys)
-        {
-            await PutAsync(Global, key, value);
-        }
-    }
-
-    /// <summary>Says in the cell's CellInfo that its records lie in another store.</summary>
-    public Task MoveAsync(string cell, string address) =>
-        PutAsync(Layout.CellInfo(new(cell)), new CellInfo { ServerAddress = address, Root = $"/vitess/{cell}" });
-
-    public Task<PassResult> PassAsync(PlanningRules rules, PassOptions options, params string[] cells)
-    {
-        var topology = new TopologyConnection
-        {
-            Global = new FaultyStore(Global, GlobalFaults, time),
-            Layout = Layout,
-            Cells = this,
-        };
-        var gates = new DeclaredGates([.. cells.Select(cell => new Gate { Cell = new(cell), DeclaredBy = "test" })]);
-        return new TopologyPass(topology, options, this, time).RunAsync(
-            new PassId("pass"),
-            gates,
-            rules,
-            CancellationToken.None
-        );
-    }
+    /// <summary>Does something in the very moment before a call of a pass reaches its store.</summary>
+    public void Before(Predicate<StoreCall> call, Func<Task> act, int times = 1) => hooks.Add(new(call, act, times));
 
     public Task<PassResult> PassAsync(params string[] cells) => PassAsync(new(), new(), cells);
+
+    public Task<PassResult> PassAsync(PlanningRules rules, params string[] cells) => PassAsync(rules, new(), cells);
+
+    public Task<PassResult> PassAsync(PlanningRules rules, PassOptions options, params string[] cells) =>
+        Pass(options).RunAsync(new PassId("pass"), Gates(cells), rules, CancellationToken.None);
+
+    public TopologyPass Pass(PassOptions options) =>
+        new(
+            new TopologyConnection
+            {
+                Global = Behind(GlobalAddress),
+                Layout = Layout,
+                Cells = this,
+            },
+            options,
+            this,
+            Time
+        );
+
+    public static DeclaredGates Gates(params string[] cells) =>
+        new([.. cells.Select(cell => new Gate { Cell = new(cell), DeclaredBy = "test" })]);
 
     public void Gathering(int round) { }
 
@@ -102,5 +92,68 @@ internal sealed class World : ICellStores, IPassObserver
 
     public void Waiting(string reason, TimeSpan wait) => Waits.Add(reason);
 
-    public void Ended(StepOutcome outcome, TimeSpan duration) { }
+    public void Ended(StepOutcome outcome, TimeSpan duration) => Told.Add(outcome);
+
+    /// <summary>No lock and no lease of anybody is left, at the latest when what could not be revoked has run out.</summary>
+    public async Task ShouldBeCleanAsync()
+    {
+        await Task.Delay(TimeSpan.FromMinutes(2), Time, CancellationToken.None);
+        foreach (var (store, _) in stores.Values)
+        {
+            store.Leases.ShouldBeEmpty();
+            store.OpenWatches.ShouldBe(0);
+            store.Entries.ShouldAllBe(entry => !entry.Key.Raw.Contains("/locks/", StringComparison.Ordinal));
+        }
+    }
+
+    private FaultyStore Behind(string address)
+    {
+        var (store, script) = stores[address];
+        return new FaultyStore(store, new Watchful(this, address, script), Time);
+    }
+
+    private sealed record Hook(Predicate<StoreCall> Call, Func<Task> Act, int Times)
+    {
+        public int Left { get; set; } = Times;
+    }
+
+    /// <summary>Runs the hooks, checks what must hold of every commit, and then asks the script.</summary>
+    private sealed class Watchful(World world, string address, FaultScript script) : IStoreFaults
+    {
+        public async ValueTask<Fate> OnRequestAsync(StoreCall call, CancellationToken cancellation)
+        {
+            if (world.hooks.Find(hook => hook.Left > 0 && hook.Call(call)) is { } hook)
+            {
+                hook.Left--;
+                await hook.Act();
+            }
+
+            if (
+                world.Weather is { } weather
+                && await weather.OnRequestAsync(call, cancellation) is not Fate.Passed and var fate
+            )
+            {
+                return fate;
+            }
+
+            if (call is StoreCall.Commit(var transaction))
+            {
+                CommitRules.Check(transaction, address == GlobalAddress, world.Global);
+            }
+
+            return await script.OnRequestAsync(call, cancellation);
+        }
+
+        public async ValueTask<Fate> OnReplyAsync(StoreCall call, CancellationToken cancellation) =>
+            world.Weather is { } weather
+            && await weather.OnReplyAsync(call, cancellation) is not Fate.Passed and var fate
+                ? fate
+                : await script.OnReplyAsync(call, cancellation);
+
+        public ValueTask<Fate> OnChangeAsync(
+            StoreCall.Watch watch,
+            TopologyChange change,
+            CancellationToken cancellation
+        ) => script.OnChangeAsync(watch, change, cancellation);
+    }
 }

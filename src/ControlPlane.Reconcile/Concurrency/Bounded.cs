@@ -3,15 +3,23 @@ namespace ControlPlane.Reconcile.Concurrency;
 /// <summary>Runs work side by side, never more than a given number at once; the rest waits in order.</summary>
 internal static class Bounded
 {
-    public static async Task<TResult[]> RunAsync<TItem, TResult>(
+    public static Task<TResult[]> RunAsync<TItem, TResult>(
+        IEnumerable<TItem> items,
+        int atOnce,
+        Func<TItem, Task<TResult>> work,
+        CancellationToken cancellation
+    ) => Task.WhenAll(Start(items, atOnce, work, cancellation));
+
+    /// <summary>For those who do not want to wait for all of it.</summary>
+    public static Task<TResult>[] Start<TItem, TResult>(
         IEnumerable<TItem> items,
         int atOnce,
         Func<TItem, Task<TResult>> work,
         CancellationToken cancellation
     )
     {
-        using var slots = new SemaphoreSlim(atOnce);
-        return await Task.WhenAll(items.Select(RunOneAsync).ToArray());
+        var slots = new SemaphoreSlim(atOnce);
+        return [.. items.Select(RunOneAsync)];
 
         async Task<TResult> RunOneAsync(TItem item)
         {

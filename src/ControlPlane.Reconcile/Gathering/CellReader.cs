@@ -1,5 +1,4 @@
 using ControlPlane.Serving.Records;
-using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Gathering;
@@ -7,28 +6,11 @@ namespace ControlPlane.Reconcile.Gathering;
 /// <summary>Reads a cell's serving records from one store at one revision.</summary>
 internal static class CellReader
 {
-    /// <summary>A cell with a store of its own.</summary>
-    public static Task<CellView> ReadOwnAsync(
-        CellPlace.InOwnStore place,
-        TimeSpan timeout,
-        TimeProvider time,
-        CancellationToken cancellation
-    ) =>
-        WithinAsync(
-            place,
-            timeout,
-            async limited =>
-            {
-                var (entries, at) = await ReadAsync(place.Store, place.Layout, Revision.None, limited);
-                return ServingRecordsReader.Read(place.Layout, entries, at, inGlobalStore: false);
-            },
-            time,
-            cancellation
-        );
-
     /// <summary>A cell whose records lie in the global store, at the revision that the inputs were read at.</summary>
+    /// <exception cref="StoreException">That revision has been compacted away.</exception>
     public static async Task<CellView> ReadGlobalAsync(
         CellPlace.InGlobalStore place,
+        Scope scope,
         ITopologyStore global,
         Revision at,
         CancellationToken cancellation
@@ -36,50 +18,63 @@ internal static class CellReader
     {
         try
         {
-            var (entries, _) = await ReadAsync(global, place.Layout, at, cancellation);
+            var (entries, _) = await StoreSpans.ReadAsync(global, scope.In(place.Layout), at, cancellation);
             return new CellView.Read(
                 place.Cell,
                 ServingRecordsReader.Read(place.Layout, entries, at, inGlobalStore: true)
             );
         }
-        catch (StoreException failed)
+        catch (StoreException failed) when (failed.Failure is not StoreFailure.Compacted)
         {
             return new CellView.Unreadable(place.Cell, failed.Message);
         }
     }
 
-    /// <summary>A store that fails, or does not answer in time, makes its cell unreadable and nothing else.</summary>
-    public static async Task<CellView> WithinAsync(
+    /// <summary>
+    /// A cell with a store of its own. One that fails, or does not answer in time, is unreadable, and nothing else is.
+    /// </summary>
+    public static async Task<CellView> ReadOwnAsync(
         CellPlace.InOwnStore place,
-        TimeSpan timeout,
-        Func<CancellationToken, Task<ServingRecords>> read,
+        Scope scope,
+        TimeSpan patience,
+        LostCells lost,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        using var limit = new CancellationTokenSource(timeout, time);
+        if (lost.WhyOf(place.Cell) is { } known)
+        {
+            return new CellView.Unreadable(place.Cell, known);
+        }
+
+        using var limit = new CancellationTokenSource(patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return new CellView.Read(place.Cell, await read(both.Token));
+            var (entries, at) = await StoreSpans.ReadAsync(
+                place.Store,
+                scope.In(place.Layout),
+                Revision.None,
+                both.Token
+            );
+            return new CellView.Read(
+                place.Cell,
+                ServingRecordsReader.Read(place.Layout, entries, at, inGlobalStore: false)
+            );
         }
         catch (StoreException failed)
         {
-            return new CellView.Unreadable(place.Cell, failed.Message);
+            return Lost(failed.Message);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new CellView.Unreadable(
-                place.Cell,
-                $"{place.Store.Address} has not answered within {timeout.TotalSeconds:0.###} s."
-            );
+            return Lost($"{place.Store.Address} has not answered within {patience.TotalSeconds:0.###} s.");
+        }
+
+        CellView.Unreadable Lost(string why)
+        {
+            lost.Add(place.Cell, why);
+            return new(place.Cell, why);
         }
     }
-
-    private static Task<(List<Entry> Entries, Revision At)> ReadAsync(
-        ITopologyStore store,
-        CellLayout layout,
-        Revision at,
-        CancellationToken cancellation
-    ) => StoreSpans.ReadAsync(store, [KeySpan.Single(layout.SrvVSchema), layout.Keyspaces], at, cancellation);
 }

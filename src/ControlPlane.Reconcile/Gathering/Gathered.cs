@@ -10,4 +10,7 @@ public sealed record Gathered
     public required Observed Observed { get; init; }
 
     public required OrdinalMap<CellName, CellPlace> Places { get; init; }
+
+    /// <summary>For how long each cell with a store of its own was waited for.</summary>
+    public required TimeSpan Patience { get; init; }
 }

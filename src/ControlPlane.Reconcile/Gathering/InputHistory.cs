@@ -6,64 +6,49 @@ using ControlPlane.Topology.Stores;
 namespace ControlPlane.Reconcile.Gathering;
 
 /// <summary>
-/// Remembers since when each VSchema has been seen unchanged and each orphan orphaned. A store does not tell when a
+/// Remembers since when inputs have been seen unchanged, orphans orphaned and locks held. A store does not tell when a
 /// key was written, so time counts from our first look.
 /// </summary>
 internal sealed class InputHistory(TimeProvider time)
 {
-    private readonly Dictionary<KeyspaceName, (Revision At, long Since)> vschemas = [];
-    private readonly Dictionary<KeyspaceName, long> orphans = [];
+    private readonly FirstSeen<KeyspaceName, Revision> vschemas = new();
+    private readonly FirstSeen<Key, Revision> rules = new();
+    private readonly FirstSeen<Key, Revision> locks = new();
+    private readonly FirstSeen<KeyspaceName, bool> orphans = new();
 
     public Observed Remember(Observed observed)
     {
         var now = time.GetTimestamp();
-        RememberVSchemas(observed.Global, now);
-        RememberOrphans(observed, now);
+        var global = observed.Global;
+        vschemas.Look(VSchemasIn(global), now);
+        rules.Look(RoutingRulesIn(global), now);
+        locks.Look(global.Locks.Select(held => KeyValuePair.Create(held.Info.Key, held.Info.Queued)), now);
+        orphans.Look(OrphansIn(observed), now);
         return observed with
         {
-            VSchemaQuietFor = vschemas.ToOrdinalMap(
-                pair => pair.Key,
-                pair => time.GetElapsedTime(pair.Value.Since, now)
-            ),
-            OrphanedFor = orphans.ToOrdinalMap(pair => pair.Key, pair => time.GetElapsedTime(pair.Value, now)),
+            VSchemaQuietFor = vschemas.Ages(Elapsed),
+            RoutingRulesQuietFor = rules.Ages(Elapsed).Values.FirstOrDefault(),
+            LockSeenFor = locks.Ages(Elapsed),
+            OrphanedFor = orphans.Ages(Elapsed),
         };
+
+        TimeSpan Elapsed(long since) => time.GetElapsedTime(since, now);
     }
 
-    private void RememberVSchemas(GlobalRecords global, long now)
-    {
-        foreach (var (name, records) in global.Keyspaces)
-        {
-            if (records.VSchema is not { } vschema)
-            {
-                vschemas.Remove(name);
-            }
-            else if (!vschemas.TryGetValue(name, out var seen) || seen.At != vschema.Modified)
-            {
-                vschemas[name] = (vschema.Modified, now);
-            }
-        }
+    private static IEnumerable<KeyValuePair<KeyspaceName, Revision>> VSchemasIn(GlobalRecords global) =>
+        from keyspace in global.Keyspaces.Values
+        let vschema = keyspace.VSchema
+        where vschema is not null
+        select KeyValuePair.Create(keyspace.Name, vschema.Modified);
 
-        foreach (var gone in vschemas.Keys.Where(name => !global.Keyspaces.ContainsKey(name)).ToArray())
-        {
-            vschemas.Remove(gone);
-        }
-    }
+    private static IEnumerable<KeyValuePair<Key, Revision>> RoutingRulesIn(GlobalRecords global) =>
+        [KeyValuePair.Create(global.RoutingRules?.Key ?? default, global.RoutingRules?.Modified ?? Revision.None)];
 
-    private void RememberOrphans(Observed observed, long now)
-    {
-        var orphaned = observed
+    private static IEnumerable<KeyValuePair<KeyspaceName, bool>> OrphansIn(Observed observed) =>
+        observed
             .Cells.Values.OfType<CellView.Read>()
             .SelectMany(view => view.Records.SrvKeyspaces.Keys)
             .Where(name => observed.Global.Keyspaces.Find(name)?.Keyspace is null)
-            .ToOrdinalSet();
-        foreach (var name in orphaned)
-        {
-            orphans.TryAdd(name, now);
-        }
-
-        foreach (var back in orphans.Keys.Where(name => !orphaned.Contains(name)).ToArray())
-        {
-            orphans.Remove(back);
-        }
-    }
+            .Distinct()
+            .Select(name => KeyValuePair.Create(name, true));
 }

@@ -1,113 +1,38 @@
-using ControlPlane.Protocols.Topodata;
-using ControlPlane.Reconcile.Concurrency;
-using ControlPlane.Reconcile.Topologies;
 using ControlPlane.Serving.Records;
-using ControlPlane.Topology.Collections;
-using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Gathering;
 
-/// <summary>
-/// Reads one keyspace anew, while its lock is held: its SrvKeyspace in every cell first, then its inputs and the locks.
-/// </summary>
-internal sealed class KeyspaceGatherer(TopologyConnection topology, GatherOptions options, TimeProvider time)
+/// <summary>Reads one keyspace anew while its lock is held.</summary>
+internal sealed class KeyspaceGatherer(TopologyReader reader)
 {
     /// <param name="keyspace">The keyspace.</param>
-    /// <param name="places">Where the cells' records lie.</param>
+    /// <param name="before">What the plan was made from: what was seen for how long is taken from there.</param>
+    /// <param name="lost">Cells that do not answer any more.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="StoreException">The global store cannot be read.</exception>
-    public async Task<Observed> GatherAsync(
+    public async Task<Gathered> GatherAsync(
         KeyspaceName keyspace,
-        OrdinalMap<CellName, CellPlace> places,
+        Gathered before,
+        LostCells lost,
         CancellationToken cancellation
     )
     {
         // The lock is ours: whoever else is in its queue stands behind us.
         var ours = new LockTarget.OfKeyspace(keyspace);
-        var own = await ReadOwnAsync(keyspace, places, cancellation);
-        var global = await ReadGlobalAsync(keyspace, cancellation);
-        var inGlobal = await ReadInGlobalAsync(keyspace, places, global.At, cancellation);
-        var nowhere = places
-            .Values.OfType<CellPlace.Nowhere>()
-            .Select(place => new CellView.Unusable(place.Cell, place.Why));
-        return new()
+        var now = await reader.ReadAsync(new Scope.Of(keyspace), before.Patience, lost, cancellation);
+        return now with
         {
-            Now = time.GetUtcNow(),
-            Global = global with { Locks = [.. global.Locks.Where(held => held.Target != ours)] },
-            Cells = own.Concat(inGlobal).Concat(nowhere).ToOrdinalMap(view => view.Cell, view => view),
+            Observed = now.Observed with
+            {
+                Global = now.Observed.Global with
+                {
+                    Locks = [.. now.Observed.Global.Locks.Where(held => held.Target != ours)],
+                },
+                LockSeenFor = before.Observed.LockSeenFor,
+                OrphanedFor = before.Observed.OrphanedFor,
+            },
         };
-    }
-
-    private async Task<GlobalRecords> ReadGlobalAsync(KeyspaceName keyspace, CancellationToken cancellation)
-    {
-        var layout = topology.Layout;
-        var (entries, at) = await StoreSpans.ReadAsync(
-            topology.Global,
-            [KeySpan.Prefix(layout.Root.Key($"keyspaces/{keyspace}/")), layout.NamedLocks],
-            Revision.None,
-            cancellation
-        );
-        return GlobalRecordsReader.Read(layout, entries, at);
-    }
-
-    private Task<CellView[]> ReadOwnAsync(
-        KeyspaceName keyspace,
-        OrdinalMap<CellName, CellPlace> places,
-        CancellationToken cancellation
-    ) =>
-        Bounded.RunAsync(
-            places.Values.OfType<CellPlace.InOwnStore>(),
-            options.Concurrency,
-            place =>
-                CellReader.WithinAsync(
-                    place,
-                    options.CellTimeout,
-                    limited =>
-                        ReadOneAsync(place.Store, place.Layout, keyspace, Revision.None, inGlobalStore: false, limited),
-                    time,
-                    cancellation
-                ),
-            cancellation
-        );
-
-    private Task<CellView[]> ReadInGlobalAsync(
-        KeyspaceName keyspace,
-        OrdinalMap<CellName, CellPlace> places,
-        Revision at,
-        CancellationToken cancellation
-    ) =>
-        Bounded.RunAsync(
-            places.Values.OfType<CellPlace.InGlobalStore>(),
-            options.Concurrency,
-            async place =>
-                (CellView)
-                    new CellView.Read(
-                        place.Cell,
-                        await ReadOneAsync(
-                            topology.Global,
-                            place.Layout,
-                            keyspace,
-                            at,
-                            inGlobalStore: true,
-                            cancellation
-                        )
-                    ),
-            cancellation
-        );
-
-    private static async Task<ServingRecords> ReadOneAsync(
-        ITopologyStore store,
-        CellLayout layout,
-        KeyspaceName keyspace,
-        Revision at,
-        bool inGlobalStore,
-        CancellationToken cancellation
-    )
-    {
-        var span = KeySpan.Single(layout.SrvKeyspace(keyspace));
-        var (entries, read) = await StoreSpans.ReadAsync(store, [span], at, cancellation);
-        return ServingRecordsReader.Read(layout, entries, read, inGlobalStore);
     }
 }

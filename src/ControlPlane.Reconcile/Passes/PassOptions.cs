@@ -8,8 +8,8 @@ public sealed record PassOptions
     public GatherOptions Gather { get; init; } = new();
 
     /// <summary>
-    /// How long a pass waits for what passes by itself: locks, workflows, a VSchema that changed a moment ago
-    /// (Vitess' <c>--lock-timeout</c>). Zero: it does not wait.
+    /// How long a pass waits for locks and workflows of others (Vitess' <c>--lock-timeout</c>). Zero: it does not wait, but
+    /// for a VSchema that changed a moment ago.
     /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(45);
 

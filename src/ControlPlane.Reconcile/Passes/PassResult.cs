@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Topology.Collections;
 
 namespace ControlPlane.Reconcile.Passes;
 
@@ -16,6 +17,12 @@ public sealed record PassResult
     /// <summary>The last outcome of each step that was tried in any round, in the order of the records.</summary>
     public required ImmutableArray<StepOutcome> Outcomes { get; init; }
 
+    /// <summary>Why the pass ended before its time: in a later round the global store could not be read; null: it did not.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The records that were written after <see cref="Plan"/> had been made.</summary>
+    internal OrdinalSet<ServingRecordId> Mended { get; init; } = OrdinalSet<ServingRecordId>.Empty;
+
     public required int Rounds { get; init; }
 
     public required TimeSpan Duration { get; init; }
@@ -24,18 +31,11 @@ public sealed record PassResult
 
     /// <summary>Something could not be read or written.</summary>
     public bool HasErrors =>
-        Plan.Cells.Any(cell => cell.Problem is not null)
+        Failure is not null
+        || Plan.Cells.Any(cell => cell.Problem is not null)
         || Outcomes.Any(outcome => outcome is StepOutcome.Failed or StepOutcome.Unknown);
 
-    /// <summary>The findings that are left: not in sync, and not written by this pass either.</summary>
-    public IEnumerable<Finding> Drift
-    {
-        get
-        {
-            var written = Written.Select(done => done.Step.Record).ToHashSet();
-            return Plan.Findings.Where(finding =>
-                finding.Verdict is not Verdict.InSync && !written.Contains(finding.Record)
-            );
-        }
-    }
+    /// <summary>The findings that are left: not in sync, and not mended since they were found.</summary>
+    public IEnumerable<Finding> Drift =>
+        Plan.Findings.Where(finding => finding.Verdict is not Verdict.InSync && !Mended.Contains(finding.Record));
 }

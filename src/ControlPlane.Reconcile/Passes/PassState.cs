@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ControlPlane.Reconcile.Gathering;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
@@ -9,46 +8,50 @@ using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Reconcile.Passes;
 
-/// <summary>What follows a round.</summary>
-internal abstract record NextRound
+/// <summary>What a pass remembers from round to round.</summary>
+internal sealed class PassState(PassId id, TimeProvider time)
 {
-    private NextRound() { }
-
-    public sealed record None : NextRound;
-
-    public sealed record AtOnce : NextRound;
-
-    public sealed record After(string Reason, TimeSpan Wait) : NextRound;
-}
-
-/// <summary>What a pass remembers from round to round, and whether another one is worth it.</summary>
-internal sealed class PassState(PassId id, PassOptions options, TimeProvider time)
-{
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
-
     private readonly SortedDictionary<ServingRecordId, StepOutcome> outcomes = [];
     private readonly Dictionary<KeyspaceName, int> conflicts = [];
     private readonly long started = time.GetTimestamp();
-    private ImmutableArray<StepOutcome> lastOutcomes = [];
-    private long? waitingSince;
-    private TimeSpan wait = FirstWait;
-    private int rounds;
-    private int hurried;
+    private Plan? plan;
+
+    /// <summary>What the steps of this round's plan came to; empty while it is being carried out.</summary>
+    public ImmutableArray<StepOutcome> LastOutcomes { get; private set; } = [];
+
+    public int Rounds { get; private set; }
+
+    /// <summary>No round has come as far as a plan.</summary>
+    public bool KnowsNothing => plan is null;
 
     /// <summary>Keyspaces that met a conflict twice: from now on they are written under the lock.</summary>
     public OrdinalSet<KeyspaceName> Contested =>
         conflicts.Where(pair => pair.Value >= 2).Select(pair => pair.Key).ToOrdinalSet();
 
-    public int StartRound()
+    public int StartRound() => ++Rounds;
+
+    /// <summary>Takes a new plan, and returns the steps of earlier rounds of which it is known only now that they were done.</summary>
+    public ImmutableArray<StepOutcome.Done> Take(Plan planned, Observed observed)
     {
-        lastOutcomes = [];
-        return ++rounds;
+        (plan, LastOutcomes) = (planned, []);
+        var findings = planned.Findings.ToDictionary(finding => finding.Record);
+        var settled = ImmutableArray.CreateBuilder<StepOutcome.Done>();
+        foreach (var (record, before) in outcomes.ToArray())
+        {
+            var now = Settlement.Of(before, observed, findings.GetValueOrDefault(record));
+            outcomes[record] = now;
+            if (now is StepOutcome.Done done && before is not StepOutcome.Done)
+            {
+                settled.Add(done);
+            }
+        }
+
+        return settled.ToImmutable();
     }
 
     public void Add(ImmutableArray<StepOutcome> ended)
     {
-        lastOutcomes = ended;
+        LastOutcomes = ended;
         foreach (var outcome in ended)
         {
             outcomes[outcome.Step.Record] = outcome;
@@ -59,47 +62,16 @@ internal sealed class PassState(PassId id, PassOptions options, TimeProvider tim
         }
     }
 
-    public NextRound Next(Gathered gathered, Plan plan)
-    {
-        if (MustLookAgain(gathered) && hurried < options.MaxRounds)
-        {
-            hurried++;
-            return new NextRound.AtOnce();
-        }
-
-        return WorthWaitingFor(plan) is { } reason && TimeLeft() > TimeSpan.Zero
-            ? new NextRound.After(reason, NextWait())
-            : new NextRound.None();
-    }
-
-    public PassResult Result(Plan plan) =>
+    /// <param name="failure">Why the pass ends before its time; null: it does not.</param>
+    public PassResult Result(string? failure) =>
         new()
         {
             PassId = id,
-            Plan = plan,
+            Plan = plan ?? throw new InvalidOperationException("No round has made a plan."),
             Outcomes = [.. outcomes.Values],
-            Rounds = rounds,
+            Mended = LastOutcomes.OfType<StepOutcome.Done>().Select(done => done.Step.Record).ToOrdinalSet(),
+            Failure = failure,
+            Rounds = Rounds,
             Duration = time.GetElapsedTime(started),
         };
-
-    /// <summary>After a conflict or an unknown outcome the state is read again; so are cells left behind in round one.</summary>
-    private bool MustLookAgain(Gathered gathered) =>
-        lastOutcomes.Any(outcome =>
-            outcome is StepOutcome.Conflict or StepOutcome.Unknown or StepOutcome.Skipped or StepOutcome.NoLongerNeeded
-        ) || (rounds == 1 && gathered.Observed.Cells.Values.Any(view => view is CellView.Unreadable));
-
-    private static string? WorthWaitingFor(Plan plan) =>
-        plan.Findings.Select(finding => finding.Block).FirstOrDefault(Passes)?.Why;
-
-    private static bool Passes(Block? block) =>
-        block is { PassesByItself: true, Reason: not BlockReason.GracePeriod and not BlockReason.SrvVSchemaFirst };
-
-    private TimeSpan TimeLeft() => options.LockTimeout - time.GetElapsedTime(waitingSince ??= time.GetTimestamp());
-
-    private TimeSpan NextWait()
-    {
-        var next = wait;
-        wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-        return next;
-    }
 }

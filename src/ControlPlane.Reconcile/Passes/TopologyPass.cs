@@ -7,6 +7,7 @@ using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Passes;
 
@@ -21,10 +22,10 @@ public sealed class TopologyPass(
     TimeProvider time
 )
 {
-    private readonly Gatherer gatherer = new(topology, options.Gather, time);
+    private readonly Gatherer gatherer = new(new(topology, options.Gather, time), time);
     private readonly Publisher publisher = PublisherFactory.Create(topology, options, observer, time);
 
-    /// <exception cref="Topology.Stores.StoreException">The global store cannot be read, so nothing was done.</exception>
+    /// <exception cref="StoreException">The global store cannot be read, so nothing was done.</exception>
     public async Task<PassResult> RunAsync(
         PassId id,
         DeclaredGates gates,
@@ -32,18 +33,25 @@ public sealed class TopologyPass(
         CancellationToken cancellation
     )
     {
-        var state = new PassState(id, options, time);
+        var (state, decision) = (new PassState(id, time), new RoundDecision(options, rules, time));
         while (true)
         {
-            var (gathered, plan) = await RunRoundAsync(state, gates, rules, cancellation);
-            switch (state.Next(gathered, plan))
+            try
             {
-                case NextRound.None:
-                    return state.Result(plan);
-                case NextRound.After(var reason, var wait):
-                    observer.Waiting(reason, wait);
-                    await Task.Delay(wait, time, cancellation);
-                    break;
+                var (gathered, plan) = await RunRoundAsync(state, gates, rules, decision.CellPatience, cancellation);
+                switch (decision.After(gathered, plan, state.LastOutcomes))
+                {
+                    case NextRound.None:
+                        return state.Result(failure: null);
+                    case NextRound.After(var reason, var wait):
+                        observer.Waiting(reason, wait);
+                        await Task.Delay(wait, time, cancellation);
+                        break;
+                }
+            }
+            catch (StoreException failed) when (!state.KnowsNothing)
+            {
+                return state.Result(failed.Message);
             }
         }
     }
@@ -60,8 +68,8 @@ public sealed class TopologyPass(
         var plan = Planner.Plan(gathered.Observed, gates, rules);
         if (plan.Findings.Any(finding => finding.Block?.Reason is BlockReason.VSchemaUnsettled))
         {
-            observer.Waiting("a VSchema to be quiet", rules.VSchemaQuiet);
-            await Task.Delay(rules.VSchemaQuiet, time, cancellation);
+            observer.Waiting("A VSchema or routing rules changed a moment ago.", rules.VSchemaQuiet);
+            await Task.Delay(rules.VSchemaQuiet + RoundDecision.TimerSlack, time, cancellation);
             gathered = await gatherer.GatherAsync(options.Gather.CellTimeout, cancellation);
             plan = Planner.Plan(gathered.Observed, gates, rules);
         }
@@ -73,15 +81,20 @@ public sealed class TopologyPass(
         PassState state,
         DeclaredGates gates,
         PlanningRules rules,
+        TimeSpan patience,
         CancellationToken cancellation
     )
     {
         var round = state.StartRound();
         observer.Gathering(round);
         var started = time.GetTimestamp();
-        var patience = round == 1 ? options.Gather.CellPatience : options.Gather.CellTimeout;
         var gathered = await gatherer.GatherAsync(patience, cancellation);
         var plan = Planner.Plan(gathered.Observed, gates, rules);
+        foreach (var done in state.Take(plan, gathered.Observed))
+        {
+            observer.Ended(done, TimeSpan.Zero);
+        }
+
         observer.Planned(round, plan, time.GetElapsedTime(started));
         if (plan.Steps.Any())
         {

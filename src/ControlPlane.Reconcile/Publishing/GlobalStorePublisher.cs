@@ -4,6 +4,7 @@ using ControlPlane.Reconcile.Gathering;
 using ControlPlane.Reconcile.Topologies;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
 
@@ -15,6 +16,9 @@ namespace ControlPlane.Reconcile.Publishing;
 /// </summary>
 internal sealed class GlobalStorePublisher(TopologyConnection topology, StepWriter writer, int concurrency)
 {
+    public OrdinalSet<KeyspaceName> ThatNeedTheLock(Gathered gathered, IEnumerable<PlanStep> steps) =>
+        new KeyspaceUnits(topology, gathered).ThatNeedTheLock(steps);
+
     public async Task<ImmutableArray<StepOutcome>> PublishAsync(
         Gathered gathered,
         IReadOnlyList<PlanStep> steps,
@@ -26,7 +30,7 @@ internal sealed class GlobalStorePublisher(TopologyConnection topology, StepWrit
         var writes = steps.Where(step => step is PlanStep.Write && step.Record is ServingRecordId.SrvKeyspace);
         var deleted = await PublishKeyspacesAsync(gathered, deletes, cancellation);
         var published = await PublishVSchemasAsync(gathered, vschemas, cancellation);
-        var (ready, held) = SrvVSchemaFirst.Split(writes, published);
+        var (ready, held) = SrvVSchemaFirst.Split(writes, steps, published);
         var written = await PublishKeyspacesAsync(gathered, ready, cancellation);
         return [.. deleted, .. published, .. writer.Report(held), .. written];
     }
@@ -76,8 +80,11 @@ internal sealed class GlobalStorePublisher(TopologyConnection topology, StepWrit
         CancellationToken cancellation
     )
     {
-        var units = steps.GroupBy(step => step.Record.KeyspaceName!.Value).Select(group => UnitOf(group, gathered));
-        var batches = KeyspaceBatch.Fill(units, topology.Global.Limits);
+        var units = new KeyspaceUnits(topology, gathered);
+        var batches = KeyspaceBatch.Fill(
+            steps.GroupBy(step => step.Record.KeyspaceName!.Value).Select(group => units.Of(group.Key, group)),
+            topology.Global.Limits
+        );
         var outcomes = await Bounded.RunAsync(
             batches,
             concurrency,
@@ -87,38 +94,53 @@ internal sealed class GlobalStorePublisher(TopologyConnection topology, StepWrit
         return [.. outcomes.SelectMany(outcome => outcome)];
     }
 
-    /// <summary>A batch fails as a whole, so one that meets a conflict is tried again keyspace by keyspace.</summary>
-    private async Task<ImmutableArray<StepOutcome>> PublishAsync(KeyspaceBatch batch, CancellationToken cancellation)
-    {
-        if (batch.Units.Length > 1)
-        {
-            var probe = await writer.TryAsync(topology.Global, batch.Steps, batch.Transaction, cancellation);
-            if (probe is { } outcomes)
-            {
-                return outcomes;
-            }
-        }
+    /// <summary>A batch fails as a whole, so one of which a part may be at fault is tried again keyspace by keyspace.</summary>
+    private Task<ImmutableArray<StepOutcome>> PublishAsync(KeyspaceBatch batch, CancellationToken cancellation) =>
+        batch.Units.Length == 1
+            ? PublishAsync(batch.Units[0], cancellation)
+            : PublishOrSplitAsync(
+                batch,
+                outcome => outcome is StepOutcome.Conflict || IsRefused(outcome),
+                () => PublishEachAsync(batch.Units, unit => PublishAsync(unit, cancellation)),
+                cancellation
+            );
 
-        var each = new List<StepOutcome>();
-        foreach (var unit in batch.Units)
-        {
-            var alone = new KeyspaceBatch([unit]);
-            each.AddRange(await writer.WriteAsync(topology.Global, alone.Steps, alone.Transaction, cancellation));
-        }
-
-        return [.. each];
-    }
-
-    private KeyspaceUnit UnitOf(IGrouping<KeyspaceName, PlanStep> steps, Gathered gathered)
-    {
-        var inputs = gathered.Observed.Global.Keyspaces.Find(steps.Key) ?? new() { Name = steps.Key };
-        return new(
-            [.. steps],
-            KeyspaceTransactions.ConditionsFor(inputs, gathered, topology.Layout),
-            [.. steps.Select(step => KeyspaceTransactions.WriteOf(step, LayoutOf(step, gathered)))]
+    /// <summary>Likewise cell by cell, for a user who may write some cells only.</summary>
+    private Task<ImmutableArray<StepOutcome>> PublishAsync(KeyspaceUnit unit, CancellationToken cancellation) =>
+        PublishOrSplitAsync(
+            new KeyspaceBatch([unit]),
+            outcome => unit.Steps.Length > 1 && IsRefused(outcome),
+            () => PublishEachAsync(unit.Parts, part => PublishAsync(part, cancellation)),
+            cancellation
         );
+
+    private async Task<ImmutableArray<StepOutcome>> PublishOrSplitAsync(
+        KeyspaceBatch batch,
+        Predicate<StepOutcome> isWorthSplitting,
+        Func<Task<ImmutableArray<StepOutcome>>> publishParts,
+        CancellationToken cancellation
+    ) =>
+        await writer.TryAsync(topology.Global, batch.Steps, batch.Transaction, isWorthSplitting, cancellation)
+        ?? await publishParts();
+
+    private static async Task<ImmutableArray<StepOutcome>> PublishEachAsync(
+        IEnumerable<KeyspaceUnit> units,
+        Func<KeyspaceUnit, Task<ImmutableArray<StepOutcome>>> publish
+    )
+    {
+        var outcomes = new List<StepOutcome>();
+        foreach (var unit in units)
+        {
+            outcomes.AddRange(await publish(unit));
+        }
+
+        return [.. outcomes];
     }
 
-    private static Topology.Layout.CellLayout LayoutOf(PlanStep step, Gathered gathered) =>
-        ((CellPlace.InGlobalStore)gathered.Places[step.Record.Cell]).Layout;
+    private static bool IsRefused(StepOutcome outcome) =>
+        outcome
+            is StepOutcome.Failed
+            {
+                Failure: StoreFailure.PermissionDenied or StoreFailure.TooLarge or StoreFailure.Other
+            };
 }

@@ -1,6 +1,9 @@
 namespace ControlPlane.Reconcile.Publishing;
 
-/// <summary>Hears of every step as it ends, for logs and progress. Called on the publisher's own flow: return quickly.</summary>
+/// <summary>
+/// Hears of every step as it ends, for logs and progress. Records are written side by side, so several calls may
+/// come at the same time; return quickly. A step whose outcome was unknown may be told of again when it is known.
+/// </summary>
 public interface IPublishObserver
 {
     void Ended(StepOutcome outcome, TimeSpan duration);

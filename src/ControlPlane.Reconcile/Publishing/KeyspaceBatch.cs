@@ -4,13 +4,6 @@ using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Publishing;
 
-/// <summary>The steps of one keyspace in the global store, with all that they are conditional on.</summary>
-internal sealed record KeyspaceUnit(
-    ImmutableArray<PlanStep> Steps,
-    ImmutableArray<Condition> Conditions,
-    ImmutableArray<Write> Writes
-);
-
 /// <summary>Keyspaces whose steps share one transaction.</summary>
 internal sealed record KeyspaceBatch(ImmutableArray<KeyspaceUnit> Units)
 {

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using ControlPlane.Reconcile.Gathering;
+using ControlPlane.Reconcile.Topologies;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Layout;
+using ControlPlane.Topology.Locks;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
 using Google.Protobuf;
@@ -35,10 +37,27 @@ internal static class KeyspaceTransactions
     }
 
     /// <summary>
-    /// The Keyspace record and every shard as read. They do not see a shard that was added, and a range compare
+    /// What is compared beside the target while the lock is held: that it still is, and the inputs. Where a keyspace has
+    /// more shards than one transaction has compares, a shard deleted meanwhile is left to the next pass.
+    /// </summary>
+    public static IEnumerable<Condition> ConditionsUnderLock(
+        KeyspaceRecords inputs,
+        LockHandle handle,
+        Revision at,
+        TopologyConnection topology
+    )
+    {
+        Condition[] records = [.. RecordConditions(inputs, topology.Layout)];
+        return records.Length + 2 <= topology.Global.Limits.MaxOperations
+            ? [handle.Condition, .. records]
+            : [handle.Condition, records[0], new Condition.NoneModifiedAfter(topology.Layout.Shards(inputs.Name), at)];
+    }
+
+    /// <summary>
+    /// The Keyspace record, and every shard as read. They do not see a shard that was added, and a range compare
     /// does not see one that was deleted: without a lock both are needed.
     /// </summary>
-    public static IEnumerable<Condition> RecordConditions(KeyspaceRecords inputs, GlobalLayout layout) =>
+    private static IEnumerable<Condition> RecordConditions(KeyspaceRecords inputs, GlobalLayout layout) =>
         [
             new Condition.ModifiedAt(layout.Keyspace(inputs.Name), inputs.Keyspace?.Modified ?? Revision.None),
             .. inputs.Shards.Select(pair => new Condition.ModifiedAt(

@@ -14,23 +14,25 @@ namespace ControlPlane.Reconcile.Publishing;
 /// Writes the SrvVSchemas of cells that have a store of their own. Their targets were read before the inputs, so the
 /// compare on the target is all that is needed; no lock protects this record in Vitess either.
 /// </summary>
-internal sealed class OwnStoreVSchemaPublisher(StepWriter writer, int concurrency)
+internal sealed class OwnStoreVSchemaPublisher(StepWriter writer, int concurrency, TimeProvider time)
 {
-    public async Task<ImmutableArray<StepOutcome>> PublishAsync(
+    public StartedWrites Start(
         Gathered gathered,
         IEnumerable<PlanStep> steps,
+        LostCells lost,
         CancellationToken cancellation
     )
     {
-        var outcomes = await Bounded.RunAsync(steps, concurrency, PublishOneAsync, cancellation);
-        return [.. outcomes.SelectMany(outcome => outcome)];
+        return new(Bounded.Start(steps, concurrency, PublishOneAsync, cancellation), time);
 
-        Task<ImmutableArray<StepOutcome>> PublishOneAsync(PlanStep step)
+        async Task<ImmutableArray<StepOutcome>> PublishOneAsync(PlanStep step)
         {
             var place = (CellPlace.InOwnStore)gathered.Places[step.Record.Cell];
             var target = new Condition.ModifiedAt(place.Layout.SrvVSchema, step.Replaces);
             var transaction = new Transaction([target], [KeyspaceTransactions.WriteOf(step, place.Layout)]);
-            return writer.WriteAsync(place.Store, [step], transaction, cancellation);
+            var outcomes = await writer.WriteAsync(place.Store, [step], transaction, cancellation);
+            lost.Learn(outcomes);
+            return outcomes;
         }
     }
 }

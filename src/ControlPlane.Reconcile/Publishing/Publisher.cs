@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ControlPlane.Reconcile.Gathering;
-using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
@@ -31,28 +30,35 @@ internal sealed class Publisher(
         CancellationToken cancellation
     )
     {
-        var sorted = plan.Steps.ToLookup(step => WayOf(step, gathered, contested));
-        var apart = ownVSchemas.PublishAsync(gathered, sorted[Way.OwnVSchema], cancellation);
-        var first = await global.PublishAsync(gathered, [.. sorted[Way.Guarded]], cancellation);
-        var second = await apart;
-        var (ready, held) = SrvVSchemaFirst.Split(sorted[Way.Locked], [.. first, .. second]);
-        var third = await locked.PublishAsync(gathered, ready, rules, cancellation);
-        return [.. first, .. second, .. writer.Report(held), .. third];
+        var lost = LostCells.Of(gathered.Observed);
+        var underLock = contested.Union(global.ThatNeedTheLock(gathered, plan.Steps));
+        var sorted = plan.Steps.ToLookup(step => WayOf(step, gathered, underLock));
+
+        // Orphans before the SrvVSchema that no longer names them, new SrvKeyspaces after the one that does.
+        var orphans = await locked.PublishAsync(gathered, sorted[Way.LockedDelete], lost, rules, cancellation);
+        var apart = ownVSchemas.Start(gathered, sorted[Way.OwnVSchema], lost, cancellation);
+        var inGlobal = await global.PublishAsync(gathered, [.. sorted[Way.Guarded]], cancellation);
+        var inTime = await apart.EndedWithinAsync(gathered.Patience, cancellation);
+        var (ready, held) = SrvVSchemaFirst.Split(sorted[Way.Locked], plan.Steps, [.. inGlobal, .. inTime]);
+        var underLocks = await locked.PublishAsync(gathered, ready, lost, rules, cancellation);
+        return [.. orphans, .. inGlobal, .. await apart.AllAsync(), .. writer.Report(held), .. underLocks];
     }
 
     private enum Way
     {
         Guarded,
         OwnVSchema,
+        LockedDelete,
         Locked,
     }
 
-    private static Way WayOf(PlanStep step, Gathered gathered, OrdinalSet<KeyspaceName> contested) =>
-        (gathered.Places[step.Record.Cell], step.Record.KeyspaceName) switch
+    private static Way WayOf(PlanStep step, Gathered gathered, OrdinalSet<KeyspaceName> underLock) =>
+        (gathered.Places[step.Record.Cell], step.Record.KeyspaceName, step) switch
         {
-            (CellPlace.InOwnStore, null) => Way.OwnVSchema,
-            (CellPlace.InOwnStore, _) => Way.Locked,
-            (_, { } keyspace) when contested.Contains(keyspace) => Way.Locked,
+            (CellPlace.InOwnStore, null, _) => Way.OwnVSchema,
+            (CellPlace.InOwnStore, _, PlanStep.Delete) => Way.LockedDelete,
+            (CellPlace.InOwnStore, _, _) => Way.Locked,
+            (_, { } keyspace, PlanStep.Write) when underLock.Contains(keyspace) => Way.Locked,
             _ => Way.Guarded,
         };
 }

@@ -11,14 +11,19 @@ namespace ControlPlane.Reconcile.Publishing;
 /// </summary>
 internal static class SrvVSchemaFirst
 {
+    /// <param name="steps">New SrvKeyspaces among others.</param>
+    /// <param name="srvVSchemas">The SrvVSchemas that were planned.</param>
+    /// <param name="ended">How writing them ended; those still under way are not among it.</param>
     public static (ImmutableArray<PlanStep> Ready, ImmutableArray<StepOutcome> Held) Split(
         IEnumerable<PlanStep> steps,
-        IEnumerable<StepOutcome> srvVSchemas
+        IEnumerable<PlanStep> srvVSchemas,
+        IEnumerable<StepOutcome> ended
     )
     {
+        var written = ended.OfType<StepOutcome.Done>().Select(outcome => outcome.Step.Record).ToHashSet();
         var notWritten = srvVSchemas
-            .Where(outcome => outcome is not StepOutcome.Done)
-            .Select(outcome => outcome.Step.Record.Cell)
+            .Where(step => step.Record is ServingRecordId.SrvVSchema && !written.Contains(step.Record))
+            .Select(step => step.Record.Cell)
             .ToOrdinalSet();
         var waits = steps.ToLookup(step =>
             step.Finding.Condition is Verdict.Missing && notWritten.Contains(step.Record.Cell)

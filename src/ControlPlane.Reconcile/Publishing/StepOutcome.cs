@@ -16,7 +16,10 @@ public abstract record StepOutcome(PlanStep Step)
     public sealed record Unknown(PlanStep Step, string Why) : StepOutcome(Step);
 
     /// <summary>Nothing was written: the store refused, or could not be reached.</summary>
-    public sealed record Failed(PlanStep Step, string Why) : StepOutcome(Step);
+    public sealed record Failed(PlanStep Step, string Why) : StepOutcome(Step)
+    {
+        public StoreFailure Failure { get; init; } = StoreFailure.Other;
+    }
 
     /// <summary>Nothing was written: somebody held the keyspace lock for longer than we wait.</summary>
     public sealed record Blocked(PlanStep Step, string Why) : StepOutcome(Step);
@@ -24,6 +27,6 @@ public abstract record StepOutcome(PlanStep Step)
     /// <summary>Not tried, since a step that must come first did not end well.</summary>
     public sealed record Skipped(PlanStep Step, string Why) : StepOutcome(Step);
 
-    /// <summary>Under the lock it turned out that nothing is to be done, or no longer may be.</summary>
+    /// <summary>A second look, under the lock or a round later, showed that nothing is to be done, or no longer may be.</summary>
     public sealed record NoLongerNeeded(PlanStep Step, string Why) : StepOutcome(Step);
 }

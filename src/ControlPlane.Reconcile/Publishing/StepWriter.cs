@@ -19,18 +19,22 @@ internal sealed class StepWriter(IPublishObserver observer, TimeProvider time)
         return Report(steps.Select(outcomeOf), time.GetElapsedTime(started));
     }
 
-    /// <summary>Like <see cref="WriteAsync"/>, but a conflict is not the end of these steps: null, and nobody is told.</summary>
+    /// <summary>
+    /// Like <see cref="WriteAsync"/>, but an outcome after which parts of the transaction are tried alone is not the end of
+    /// these steps: null, and nobody is told.
+    /// </summary>
     public async Task<ImmutableArray<StepOutcome>?> TryAsync(
         ITopologyStore store,
         IEnumerable<PlanStep> steps,
         Transaction transaction,
+        Predicate<StepOutcome> isNotTheEnd,
         CancellationToken cancellation
     )
     {
         var started = time.GetTimestamp();
         var outcomeOf = await CommitAsync(store, transaction, cancellation);
         ImmutableArray<StepOutcome> outcomes = [.. steps.Select(outcomeOf)];
-        return outcomes is [StepOutcome.Conflict, ..] ? null : Report(outcomes, time.GetElapsedTime(started));
+        return isNotTheEnd(outcomes[0]) ? null : Report(outcomes, time.GetElapsedTime(started));
     }
 
     /// <summary>Reports steps that ended without a transaction of their own.</summary>
@@ -68,7 +72,7 @@ internal sealed class StepWriter(IPublishObserver observer, TimeProvider time)
         }
         catch (StoreException failed)
         {
-            return step => new StepOutcome.Failed(step, failed.Message);
+            return step => new StepOutcome.Failed(step, failed.Message) { Failure = failed.Failure };
         }
     }
 }

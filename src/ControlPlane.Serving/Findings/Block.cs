@@ -24,10 +24,16 @@ public enum BlockReason
     /// <summary>Somebody holds Vitess' keyspace lock.</summary>
     KeyspaceLocked,
 
+    /// <summary>A key without a lease lies in the queue of the keyspace lock: everybody waits for it, and nobody holds it.</summary>
+    AbandonedLock,
+
     /// <summary>A workflow command runs: its named lock is live and younger than the patience for it.</summary>
     WorkflowRunning,
 
-    /// <summary>A VSchema changed a moment ago, and the rules that belong to it may still be on their way.</summary>
+    /// <summary>
+    /// A VSchema changed a moment ago, and the rules that belong to it may still be on their way; or rules for reads did,
+    /// and it is not seen yet which cells they are meant for.
+    /// </summary>
     VSchemaUnsettled,
 
     /// <summary>Reads of a MoveTables were switched in some cells only, and this is not one of them.</summary>

@@ -28,7 +28,7 @@ internal static class MigrationGuards
     public static Block? PeerUnreadable(SrvKeyspaceSituation situation)
     {
         var keyspace = situation.Keyspace;
-        if (!keyspace.MayBeMigrating || situation.Rules.AssumeNoMigration.Contains(keyspace.Name))
+        if (!keyspace.Records.MayBeMigrating || situation.Rules.AssumeNoMigration.Contains(keyspace.Name))
         {
             return null;
         }

@@ -24,54 +24,53 @@ internal static class PartlySwitchedReads
             return null;
         }
 
-        var (switched, unseen) = LookAtPeers(situation, tables);
-        return (switched, unseen) switch
+        var peers = situation.Case.Observed.Cells.Where(pair => pair.Key != situation.Cell).ToArray();
+        if (peers.FirstOrDefault(peer => HasSwitched(peer.Value, situation, tables)) is { Value: not null } switched)
         {
-            ({ } peer, _) => Blocked(situation, tables, $"are already published in cell {peer}"),
-            (null, { } peer) => Blocked(situation, tables, $"may be published in cell {peer}, which cannot be read"),
-            _ => null,
-        };
-    }
-
-    private static (CellName? Switched, CellName? Unseen) LookAtPeers(
-        SrvVSchemaSituation situation,
-        IReadOnlyList<string> tables
-    )
-    {
-        CellName? unseen = null;
-        foreach (var (cell, view) in situation.Case.Observed.Cells)
-        {
-            if (cell == situation.Cell)
-            {
-                continue;
-            }
-
-            if (view is CellView.Read read)
-            {
-                var message = situation.Case.Share(read.Records.SrvVSchema)?.Message;
-                if (
-                    message is not null
-                    && ReadSwitch.HasSwitched(message, tables, situation.Case.Desired!.RoutingRules)
-                )
-                {
-                    return (cell, null);
-                }
-            }
-            else if (view is not CellView.Unknown)
-            {
-                unseen = cell;
-            }
+            return Blocked(situation, tables, $"are already published in cell {switched.Key}");
         }
 
-        return (null, unseen);
+        if (peers.FirstOrDefault(peer => IsUnseen(peer.Value)) is { Value: not null } unseen)
+        {
+            return Blocked(situation, tables, $"may be published in cell {unseen.Key}, which cannot be read");
+        }
+
+        return peers.FirstOrDefault(peer => WasReadBefore(peer.Value, situation)) is { Value: not null } early
+            ? Unsettled(situation, tables, early.Key)
+            : null;
     }
+
+    private static bool HasSwitched(CellView view, SrvVSchemaSituation situation, IReadOnlyList<string> tables) =>
+        view is CellView.Read read
+        && situation.Case.Share(read.Records.SrvVSchema)?.Message is { } message
+        && ReadSwitch.HasSwitched(message, tables, situation.Case.Desired!.RoutingRules);
+
+    private static bool IsUnseen(CellView view) => view is CellView.Unreadable or CellView.Unusable;
+
+    /// <summary>
+    /// A cell with a store of its own is read before the rules. When the rules are seen for the first time, the cell
+    /// that the switch was made for may have been looked at just before it.
+    /// </summary>
+    private static bool WasReadBefore(CellView view, SrvVSchemaSituation situation) =>
+        view is CellView.Read { Records.InGlobalStore: false }
+        && situation.Case.Observed.RoutingRulesQuietFor < situation.Rules.VSchemaQuiet;
+
+    private static Block Unsettled(SrvVSchemaSituation situation, IReadOnlyList<string> tables, CellName peer) =>
+        new(
+            BlockReason.VSchemaUnsettled,
+            $"The routing rules for reads of {Some(tables)} have not been seen quiet for "
+                + $"{situation.Rules.VSchemaQuiet.TotalSeconds:0.###} s, and cell {peer} was read before them: they may be meant for it alone.",
+            "It is looked at again in a moment."
+        );
 
     private static Block Blocked(SrvVSchemaSituation situation, IReadOnlyList<string> tables, string where) =>
         new(
             BlockReason.PartialSwitch,
-            $"The routing rules for reads of {string.Join(", ", tables.Take(3))}{(tables.Count > 3 ? " and others" : "")} "
-                + $"{where} and not in this one: reads were switched with --cells.",
+            $"The routing rules for reads of {Some(tables)} {where} and not in this one: reads were switched with --cells.",
             "Switch the traffic of the other cells with the workflow's own command. To publish the rules here as they "
                 + $"are: apply with --accept PartialSwitch, or vtctldclient RebuildVSchemaGraph --cells {situation.Cell}."
         );
+
+    private static string Some(IReadOnlyList<string> tables) =>
+        string.Join(", ", tables.Take(3)) + (tables.Count > 3 ? " and others" : "");
 }

@@ -48,13 +48,6 @@ internal sealed class KeyspaceCase
     /// <summary>No shard serves, so that a rebuild would write an empty record (lab-workflows.md 5).</summary>
     public bool ServesNothing => !Records.Shards.Values.Any(shard => shard.Message is { IsPrimaryServing: true });
 
-    /// <summary>
-    /// A shard that does not serve, or two whose ranges overlap: a Reshard may be under way, so what other cells'
-    /// records say matters.
-    /// </summary>
-    public bool MayBeMigrating =>
-        Records.Shards.Values.Any(shard => shard.Message is { IsPrimaryServing: false }) || ShardsOverlap();
-
     public Shard? FindShard(string name) => Records.Shards.Find(new ShardName(name))?.Message;
 
     private void Build(Keyspace keyspace, bool allowPartial)
@@ -80,17 +73,4 @@ internal sealed class KeyspaceCase
             where broken.Item2 is not null
             select $"{broken.Item1} cannot be decoded: {broken.Item2}"
         ).FirstOrDefault();
-
-    private bool ShardsOverlap()
-    {
-        ShardKeyRange[] ranges =
-        [
-            .. Records
-                .Shards.Values.Select(shard => shard.Message)
-                .OfType<Shard>()
-                .Select(shard => ShardKeyRange.From(shard.KeyRange) ?? ShardKeyRange.Complete)
-                .Order(),
-        ];
-        return ranges.Zip(ranges.Skip(1)).Any(pair => pair.First.Intersects(pair.Second));
-    }
 }

@@ -35,31 +35,50 @@ internal sealed class LockWatch(Observed observed, PlanningRules rules)
     /// <summary>Named locks too old to be waited for.</summary>
     public IEnumerable<Notice> Orphans() =>
         from held in named
-        where held.AgeAt(observed.Now) > rules.WorkflowPatience
+        where held.IsAbandoned || AgeOf(held) > rules.WorkflowPatience
         select new Notice(
             NoticeKind.OrphanLock,
-            $"{held}; that is longer than a workflow command runs, so it is no longer waited for.",
-            $"If no such command runs any more, delete the key {held.Info.Key}: Vitess itself waits for it for up to 24 hours."
+            held.IsAbandoned
+                ? $"{held}; it has no lease, so nobody holds it and it is not waited for."
+                : $"{held}; that is longer than a workflow command runs, so it is no longer waited for.",
+            $"If no such command runs any more, delete the key {held.Info.Key}: Vitess itself waits for it"
+                + (held.IsAbandoned ? "." : " for up to 24 hours.")
         );
 
     private Block? OfKeyspace(KeyspaceName keyspace) =>
-        ofKeyspaces[keyspace].FirstOrDefault() is { } held
-            ? new(
+        (
+            ofKeyspaces[keyspace].FirstOrDefault(held => held.IsAbandoned) ?? ofKeyspaces[keyspace].FirstOrDefault()
+        ) switch
+        {
+            null => null,
+            { IsAbandoned: true } left => new(
+                BlockReason.AbandonedLock,
+                $"{left}; it has no lease, so nobody holds it and it never ends by itself.",
+                $"Delete the key {left.Info.Key}: Vitess' own commands on the keyspace wait for it as well."
+            ),
+            { } held => new(
                 BlockReason.KeyspaceLocked,
                 $"{held}.",
                 "It is waited for; the next pass goes on when the lock is free."
-            )
-            : null;
+            ),
+        };
 
     private Block? OfWorkflow(IEnumerable<HeldLock> locks, bool recordIsMissing)
     {
         var patience = recordIsMissing ? rules.MissingRecordPatience : rules.WorkflowPatience;
-        return locks.FirstOrDefault(held => !(held.AgeAt(observed.Now) > patience)) is { } running
+        return locks.FirstOrDefault(held => !held.IsAbandoned && AgeOf(held) <= patience) is { } running
             ? new(
                 BlockReason.WorkflowRunning,
                 $"{running}: a workflow command is changing routing or serving records.",
                 "It is waited for; the next pass goes on when the command has ended."
             )
             : null;
+    }
+
+    /// <summary>By its value, or by how long we have seen it, whichever is more.</summary>
+    private TimeSpan AgeOf(HeldLock held)
+    {
+        var (told, seen) = (held.AgeAt(observed.Now) ?? TimeSpan.Zero, observed.LockSeenFor.Find(held.Info.Key));
+        return told > seen ? told : seen;
     }
 }

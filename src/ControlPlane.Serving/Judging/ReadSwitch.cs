@@ -27,11 +27,14 @@ internal static class ReadSwitch
         return [.. tables.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>True when the record has the global rules for the reads of these tables.</summary>
+    /// <summary>
+    /// True when the record has the global rules for the reads of one of these tables: of two workflows each may have been
+    /// switched in another cell.
+    /// </summary>
     public static bool HasSwitched(SrvVSchema record, IReadOnlyList<string> tables, RoutingRules? global)
     {
         var (there, wanted) = (ByTable(record.RoutingRules), ByTable(global));
-        return tables.All(table =>
+        return tables.Any(table =>
             ReadSuffixes.All(suffix => Target(there, table + suffix) == Target(wanted, table + suffix))
         );
     }

@@ -5,8 +5,15 @@ namespace ControlPlane.Serving.Judging;
 /// <summary>Which shards a SrvKeyspace names for which tablet types.</summary>
 internal static class ServedTypes
 {
+    /// <summary>Two types name different shards. A type that names none disagrees with nobody.</summary>
     public static bool Disagree(SrvKeyspace record) =>
-        record.Partitions.Select(partition => Shards(partition)).Distinct(StringComparer.Ordinal).Count() > 1;
+        record
+            .Partitions.Where(HasShards)
+            .Select(partition => Shards(partition))
+            .Distinct(StringComparer.Ordinal)
+            .Count() > 1;
+
+    public static bool HasShards(SrvKeyspace.Types.KeyspacePartition partition) => partition.ShardReferences.Count > 0;
 
     /// <summary>Every shard name that some type refers to, each once.</summary>
     public static IEnumerable<string> NamesOf(SrvKeyspace record) =>

@@ -22,7 +22,8 @@ internal static class SrvKeyspaceComparison
             );
         }
 
-        if (existing.Value.Equals(desiredBytes))
+        // Vitess writes a record without partitions when no shard serves. Equal to that is not in order.
+        if (existing.Value.Equals(desiredBytes) && !keyspace.ServesNothing)
         {
             return (Verdict.InSync, "Equal to what a rebuild would write.");
         }
@@ -32,8 +33,8 @@ internal static class SrvKeyspaceComparison
             return (Verdict.Undecodable, $"{existing.Key} is no SrvKeyspace: {existing.Broken}");
         }
 
-        return message.Partitions.Count == 0
-            ? (Verdict.Empty, "It has no partitions, so every query fails with \"No partition found\".")
+        return !message.Partitions.Any(ServedTypes.HasShards)
+            ? (Verdict.Empty, "It names no shard, so every query fails with \"No partition found\".")
             : CompareDecoded(keyspace, message, desiredBytes);
     }
 
@@ -75,10 +76,14 @@ internal static class SrvKeyspaceComparison
         return bare;
     }
 
-    private static bool OnlyLacks(SrvKeyspace existing, SrvKeyspace desired) =>
-        Equals(existing.ThrottlerConfig, desired.ThrottlerConfig)
-        && existing.Partitions.All(partition => desired.Partitions.Contains(partition))
-        && existing.Partitions.Count < desired.Partitions.Count;
+    /// <summary>A partition without shards, as RemoveShardCell leaves it behind, says no more than none.</summary>
+    private static bool OnlyLacks(SrvKeyspace existing, SrvKeyspace desired)
+    {
+        var filled = existing.Partitions.Where(ServedTypes.HasShards).ToArray();
+        return Equals(existing.ThrottlerConfig, desired.ThrottlerConfig)
+            && filled.All(partition => desired.Partitions.Contains(partition))
+            && filled.Length < desired.Partitions.Count;
+    }
 
     private static string Lacking(SrvKeyspace existing, SrvKeyspace desired) =>
         string.Join(

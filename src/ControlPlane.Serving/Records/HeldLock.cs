@@ -34,10 +34,16 @@ public abstract record LockTarget
     }
 }
 
-/// <summary>One lock key with a lease, as read. Its value is only shown and dated by, never trusted for more.</summary>
+/// <summary>One lock key, as read. Its value is only shown and dated by, never trusted for more.</summary>
 public sealed record HeldLock(LockTarget Target, LockInfo Info)
 {
     public LeaseId Lease => Info.Lease;
+
+    /// <summary>
+    /// It has no lease, as after a copy of keys from another etcd: nobody holds it, it never ends by itself, and yet
+    /// whoever queues for the lock waits behind it (go/vt/topo/etcd2topo/lock.go looks at the keys alone).
+    /// </summary>
+    public bool IsAbandoned => Lease == LeaseId.None;
 
     /// <summary>How long it has been held by its holder's clock, never negative; null when the value does not say.</summary>
     public TimeSpan? AgeAt(DateTimeOffset now) =>

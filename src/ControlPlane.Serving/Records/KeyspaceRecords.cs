@@ -18,4 +18,24 @@ public sealed record KeyspaceRecords
 
     public OrdinalMap<ShardName, StoredRecord<Shard>> Shards { get; init; } =
         OrdinalMap<ShardName, StoredRecord<Shard>>.Empty;
+
+    /// <summary>
+    /// A shard does not serve, or two have overlapping ranges: a Reshard may be under way, so what the SrvKeyspaces of
+    /// other cells say matters.
+    /// </summary>
+    public bool MayBeMigrating =>
+        Shards.Values.Any(shard => shard.Message is { IsPrimaryServing: false }) || ShardsOverlap();
+
+    private bool ShardsOverlap()
+    {
+        ShardKeyRange[] ranges =
+        [
+            .. Shards
+                .Values.Select(shard => shard.Message)
+                .OfType<Shard>()
+                .Select(shard => ShardKeyRange.From(shard.KeyRange) ?? ShardKeyRange.Complete)
+                .Order(),
+        ];
+        return ranges.Zip(ranges.Skip(1)).Any(pair => pair.First.Intersects(pair.Second));
+    }
 }

@@ -7,9 +7,9 @@ namespace ControlPlane.Serving.Records;
 /// <summary>Recognises lock keys: <c>DIRECTORY/locks/LEASE</c> (go/vt/topo/etcd2topo/lock.go).</summary>
 public static class LockReader
 {
-    /// <summary>The lock that a key below the global root is; null when it is none, or has no lease and holds nobody up.</summary>
+    /// <summary>The lock that a key below the global root is; null when it is none.</summary>
     public static HeldLock? Read(string[] segments, Entry entry) =>
-        entry.Lease != LeaseId.None && TargetOf(segments) is { } target ? new(target, LockInfo.Read(entry)) : null;
+        TargetOf(segments) is { } target ? new(target, LockInfo.Read(entry)) : null;
 
     private static LockTarget? TargetOf(string[] segments) =>
         segments switch

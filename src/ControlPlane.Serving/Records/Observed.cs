@@ -1,5 +1,6 @@
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Serving.Records;
 
@@ -18,6 +19,15 @@ public sealed record Observed
     /// For how long each keyspace's VSchema has been seen unchanged. A keyspace that is not in here was seen once only.
     /// </summary>
     public OrdinalMap<KeyspaceName, TimeSpan> VSchemaQuietFor { get; init; } = OrdinalMap<KeyspaceName, TimeSpan>.Empty;
+
+    /// <summary>For how long the routing rules have been seen unchanged; zero: they were seen once only.</summary>
+    public TimeSpan RoutingRulesQuietFor { get; init; }
+
+    /// <summary>
+    /// For how long each lock key has been seen. It bounds the wait for a lock whose value does not say since when it is
+    /// held, or says so by a clock that is ahead of ours.
+    /// </summary>
+    public OrdinalMap<Key, TimeSpan> LockSeenFor { get; init; } = OrdinalMap<Key, TimeSpan>.Empty;
 
     /// <summary>For how long each orphaned record has been seen without its keyspace's global record.</summary>
     public OrdinalMap<KeyspaceName, TimeSpan> OrphanedFor { get; init; } = OrdinalMap<KeyspaceName, TimeSpan>.Empty;

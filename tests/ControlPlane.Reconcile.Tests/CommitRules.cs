@@ -1,0 +1,38 @@
+using ControlPlane.Topology.Memory;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Reconcile.Tests;
+
+/// <summary>What must be true of every commit that a pass sends.</summary>
+internal static class CommitRules
+{
+    public static void Check(Transaction transaction, bool isGlobal, MemoryStore global)
+    {
+        foreach (var write in transaction.Writes.Where(write => !IsLock(write.Key)))
+        {
+            IsServing(write.Key).ShouldBeTrue($"{write.Key} is no serving record");
+            transaction
+                .Conditions.OfType<Condition.ModifiedAt>()
+                .ShouldContain(condition => condition.Key == write.Key, $"{write.Key} is written without a guard");
+            if (!isGlobal && write is Write.Put && KeyspaceOf(write.Key) is { } keyspace)
+            {
+                IsLocked(global, keyspace)
+                    .ShouldBeTrue($"{write.Key} is written in a store of its own without the lock");
+            }
+        }
+    }
+
+    public static bool IsServing(Key key) =>
+        key.Raw.EndsWith("/SrvKeyspace", StringComparison.Ordinal)
+        || key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal);
+
+    public static bool IsLock(Key key) => key.Raw.Contains("/locks/", StringComparison.Ordinal);
+
+    private static string? KeyspaceOf(Key key) =>
+        key.Raw.Split('/') is [.., "keyspaces", var keyspace, "SrvKeyspace"] ? keyspace : null;
+
+    private static bool IsLocked(MemoryStore global, string keyspace) =>
+        global.Entries.Any(entry =>
+            entry.Key.Raw.StartsWith($"/vitess/global/keyspaces/{keyspace}/locks/", StringComparison.Ordinal)
+        );
+}
