@@ -49,8 +49,8 @@ public sealed record EtcdOptions
     /// <summary>How long that may take before the stream is given up and opened on another endpoint. Default 5 s.</summary>
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The most changes of keys that wait for the reader of a watch; beyond it gets a snapshot. Default 10,000.</summary>
-    public int WatchBacklog { get; init; } = 10_000;
+    /// <summary>The most changes of keys that wait for the reader of a watch; more get a snapshot instead. Default 50,000.</summary>
+    public int WatchBacklog { get; init; } = 50_000;
 
     /// <summary>The most bytes that do, beside one revision. Default 32 MiB.</summary>
     public int WatchBacklogBytes { get; init; } = 32 * 1024 * 1024;

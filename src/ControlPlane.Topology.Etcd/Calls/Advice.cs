@@ -8,7 +8,8 @@ internal static class Advice
     public static string For(StoreFailure failure) =>
         failure switch
         {
-            StoreFailure.Unavailable => "Check the address, and that the servers run and have a leader.",
+            StoreFailure.Unavailable => "Check the address, that the servers run and have a leader, and whether "
+                + "they want TLS (https://) or not.",
             StoreFailure.PermissionDenied => "Grant the etcd user this permission; `controlplane check` prints the "
                 + "smallest role that suffices.",
             StoreFailure.Unauthenticated => "Check user and password, or the common name of the client certificate.",

@@ -33,13 +33,18 @@ internal sealed class Mailbox(WatchLimits limits)
     {
         lock (gate)
         {
+            if (lastWord is not null)
+            {
+                return;
+            }
+
             changes.Enqueue((change, size));
             keys += change.Changes.Length;
             bytes += size;
             if (changes.Count > 1 && (keys > limits.Changes || bytes > limits.Bytes))
             {
                 changes.Clear();
-                lastWord ??= new WatchNews.Lost($"the reader was {keys} changes of {bytes} bytes behind");
+                lastWord = new WatchNews.Lost($"the reader was {keys} changes of {bytes} bytes behind");
             }
         }
 

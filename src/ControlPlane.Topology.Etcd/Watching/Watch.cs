@@ -23,7 +23,8 @@ internal sealed class Watch(KeySpan span, Revision next, ServerIdentity identity
     public ValueTask<WatchNews> TakeAsync(CancellationToken cancellation) => mailbox.TakeAsync(cancellation);
 
     /// <summary>The request that opens it, or opens it anew, where it stands.</summary>
-    public WatchCreateRequest CreateRequest()
+    /// <param name="fragments">Whether large answers may come in parts.</param>
+    public WatchCreateRequest CreateRequest(bool fragments)
     {
         gatherer.Restart();
         return new WatchCreateRequest
@@ -31,7 +32,7 @@ internal sealed class Watch(KeySpan span, Revision next, ServerIdentity identity
             Key = KeyCodec.Start(span),
             RangeEnd = KeyCodec.EndOrNone(span),
             StartRevision = Next.Value,
-            Fragment = true, // or a watch that is behind gets a thousand revisions in one message
+            Fragment = fragments,
         };
     }
 

@@ -24,6 +24,13 @@ internal sealed class WatchHub(
     private readonly TimeProvider time = surroundings.Time;
     private Task serving = Task.CompletedTask;
 
+    /// <summary>
+    /// Whether answers should come in parts, which they do only after one was larger than we take: etcd splits a
+    /// thousand revisions that a watch is behind in time that grows with the square of the events
+    /// (etcdserver/api/v3rpc/watch.go, <c>sendFragments</c>; 100,000 small ones kept 3.4 busy for half a minute).
+    /// </summary>
+    private bool inParts;
+
     /// <summary>Follows a span until <see cref="Leave"/>.</summary>
     /// <param name="next">The first revision to tell.</param>
     public Watch Follow(KeySpan span, Revision next)
@@ -57,10 +64,12 @@ internal sealed class WatchHub(
 
     public async ValueTask DisposeAsync()
     {
-        watches.Close();
-        closing.Cancel();
-        await serving;
-        closing.Dispose();
+        if (watches.TryClose())
+        {
+            closing.Cancel();
+            await serving;
+            closing.Dispose();
+        }
     }
 
     /// <summary>Streams, one after the other, until nobody watches. Never throws: the watches are told.</summary>
@@ -104,8 +113,12 @@ internal sealed class WatchHub(
         }
         catch (RpcException broken)
         {
-            Leave(endpoint);
             Log.StreamBroken(surroundings.Logger, endpoint.Name, broken.Status.Message);
+            inParts = broken.Status.Code == RpcStatusCode.ResourceExhausted;
+            if (!inParts)
+            {
+                Leave(endpoint);
+            }
         }
         catch (StoreException unreached)
         {
@@ -129,7 +142,7 @@ internal sealed class WatchHub(
 
     private async Task<StreamEnd> StreamAsync(Endpoint endpoint, RpcMetadata metadata, CancellationToken stop)
     {
-        var stream = new WatchStream(watches.Identity, metadata);
+        var stream = new WatchStream(watches.Identity, metadata, inParts);
         var forAsLongAsItLives = new RpcCallOptions { Metadata = metadata };
         await using var connection = endpoint.Connect();
         await using var call = connection.Duplex(EtcdMethods.Watch, forAsLongAsItLives, stop);

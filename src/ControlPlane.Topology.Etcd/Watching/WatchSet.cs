@@ -81,14 +81,21 @@ internal sealed class WatchSet(WatchLimits limits)
         }
     }
 
-    /// <summary>Ends every watch, also those that come later.</summary>
-    public void Close()
+    /// <summary>Ends every watch, and takes no more.</summary>
+    /// <returns>False when that was done before.</returns>
+    public bool TryClose()
     {
         lock (gate)
         {
+            if (isClosed)
+            {
+                return false;
+            }
+
             isClosed = true;
         }
 
         Fail(new ObjectDisposedException(nameof(EtcdStore)));
+        return true;
     }
 }

@@ -12,7 +12,7 @@ namespace ControlPlane.Topology.Etcd.Watching;
 /// that is not known here belongs to a watch that has left. What waits to be sent is bounded by the heartbeat, which
 /// ends a stream whose server takes nothing.
 /// </summary>
-internal sealed class WatchStream(ServerIdentity identity, RpcMetadata metadata)
+internal sealed class WatchStream(ServerIdentity identity, RpcMetadata metadata, bool fragments)
 {
     private const long NoId = -1;
 
@@ -97,7 +97,7 @@ internal sealed class WatchStream(ServerIdentity identity, RpcMetadata metadata)
                 if (places.ContainsKey(watch))
                 {
                     pending.Enqueue(watch);
-                    return new WatchRequest { CreateRequest = watch.CreateRequest() };
+                    return new WatchRequest { CreateRequest = watch.CreateRequest(fragments) };
                 }
             }
 
