@@ -129,4 +129,12 @@ internal static class WorldVerbs
                     StringComparison.Ordinal
                 )
             );
+
+    /// <summary>The reading of the inputs, after that of the cells that lie in stores of their own.</summary>
+    public static Predicate<StoreCall> ReadingInputs()
+    {
+        var listings = 0;
+        return call =>
+            call is StoreCall.List { Page: 0 } list && list.Touches(World.Layout.Cells) && ++listings % 2 == 0;
+    }
 }
