@@ -77,6 +77,29 @@ public sealed class TopologyPass(
         return (gathered, plan);
     }
 
+    /// <summary>
+    /// Carries out a plan as it is, in one round. Nothing is waited for and nothing is planned anew: a step that meets
+    /// a conflict is left undone.
+    /// </summary>
+    /// <param name="id">Ties together what is logged.</param>
+    /// <param name="gathered">What the plan was made from.</param>
+    /// <param name="plan">From <see cref="PlanAsync"/>.</param>
+    /// <param name="rules">The rules that it was made by.</param>
+    /// <param name="cancellation">Ends the publishing; locks that are held are released.</param>
+    public async Task<PassResult> ApplyAsync(
+        PassId id,
+        Gathered gathered,
+        Plan plan,
+        PlanningRules rules,
+        CancellationToken cancellation
+    )
+    {
+        var state = new PassState(id, options, time);
+        observer.Planned(state.StartRound(), plan, TimeSpan.Zero);
+        state.Add(await publisher.PublishAsync(gathered, plan, state.Contested, rules, cancellation));
+        return state.Result(plan);
+    }
+
     private async Task<(Gathered Gathered, Plan Plan)> RunRoundAsync(
         PassState state,
         DeclaredGates gates,

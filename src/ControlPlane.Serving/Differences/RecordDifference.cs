@@ -64,16 +64,19 @@ public static class RecordDifference
         where T : class, IMessage<T>, new()
     {
         var undecodable = before is { Message: null };
+        var change =
+            after is null ? Change.Removed
+            : before is null ? Change.Added
+            : Change.Changed;
+        var parts = PartsOf(before?.Message ?? blank, after is null ? blank : Parse<T>(after));
         return new()
         {
-            Change =
-                after is null ? Change.Removed
-                : before is null ? Change.Added
-                : Change.Changed,
+            Change = change,
             Subject = blank.Descriptor.Name,
             Name = "",
             Before = undecodable ? $"{ValueText.Count(before!.Value.Length, "byte")} that cannot be decoded" : null,
-            Parts = PartsOf(before?.Message ?? blank, after is null ? blank : Parse<T>(after)),
+            // In a record that comes or goes as a whole, nothing is merely changed.
+            Parts = change is Change.Changed ? parts : [.. parts.Select(part => part with { Change = change })],
         };
     }
 

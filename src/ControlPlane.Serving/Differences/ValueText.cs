@@ -79,7 +79,7 @@ internal static class ValueText
     }
 
     private static string RangeUnlessNamed(string name, KeyRange? range) =>
-        ShardKeyRange.From(range) is not { } given ? "no key range"
+        ShardKeyRange.From(range) is not { } given ? (new ShardName(name).KeyRange is null ? "" : "no key range")
         : given.ToString() == name ? ""
         : $"key range {given}";
 
@@ -89,8 +89,9 @@ internal static class ValueText
         return partition.ShardReferences.Count switch
         {
             0 => "no shard",
+            1 => $"shard {shown}",
             > MostShards and var count => $"{Count(count, "shard")}: {shown}, …",
-            _ => shown,
+            _ => $"shards {shown}",
         };
     }
 

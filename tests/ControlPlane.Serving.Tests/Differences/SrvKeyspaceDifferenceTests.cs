@@ -22,7 +22,7 @@ public class SrvKeyspaceDifferenceTests
             """
             ~ SrvKeyspace
               ~ PRIMARY, REPLICA, RDONLY
-                - shard 0: no key range
+                - shard 0
                 + shard -80
                 + shard 80-
             """
@@ -41,7 +41,7 @@ public class SrvKeyspaceDifferenceTests
               ~ REPLICA
                 - shard -80
                 - shard 80-
-                + shard 0: no key range
+                + shard 0
             """
         );
     }
@@ -56,7 +56,7 @@ public class SrvKeyspaceDifferenceTests
             Serving("-80", "80-"),
             """
             ~ SrvKeyspace
-              + RDONLY: -80, 80-
+              + RDONLY: shards -80, 80-
             """
         );
     }

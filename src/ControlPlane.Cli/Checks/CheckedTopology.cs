@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using ControlPlane.Reconcile.Gathering;
+using ControlPlane.Topology.Collections;
+using ControlPlane.Topology.Names;
+
+namespace ControlPlane.Cli.Checks;
+
+/// <summary>What a check found out: what works, and the places that a role must reach.</summary>
+internal sealed record CheckedTopology(
+    ImmutableArray<StoreChecks> Stores,
+    ImmutableArray<CellPlace> Places,
+    OrdinalSet<KeyspaceName> Keyspaces
+);

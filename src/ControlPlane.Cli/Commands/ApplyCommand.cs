@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using ControlPlane.Cli.Json;
+using ControlPlane.Cli.Logs;
+using ControlPlane.Cli.Moves;
+using ControlPlane.Cli.Output;
+using ControlPlane.Reconcile.Passes;
+using ControlPlane.Serving.Planning;
+
+namespace ControlPlane.Cli.Commands;
+
+/// <summary>
+/// Carries out a plan that somebody has read. The plan is made again; unless it does exactly the same, nothing is
+/// written and what moved since is told.
+/// </summary>
+internal static class ApplyCommand
+{
+    private const int MostMoves = 40;
+
+    public static async Task<CommandResult> RunAsync(
+        CommandContext context,
+        PlanId wanted,
+        CancellationToken cancellation
+    )
+    {
+        var log = new PassLog(context.Log, context.PassId);
+        var observer = new Observers(log, context.Progress);
+        var pass = new TopologyPass(context.Topology.Connection, context.PassOptions, observer, context.Time);
+        return await context.Progress.ShowAsync(
+            "Making the plan again …",
+            async () =>
+            {
+                var (gathered, plan) = await pass.PlanAsync(context.Gates, context.Settings.Rules, cancellation);
+                if (!plan.Id.DoesTheSameAs(wanted))
+                {
+                    var places = MovedPlaces.Of(context.Topology.Connection, gathered, context.Gates, wanted);
+                    return Refusal(plan, wanted, await MovedKeys.FindAsync(places, cancellation));
+                }
+
+                var result = await pass.ApplyAsync(
+                    context.PassId,
+                    gathered,
+                    plan,
+                    context.Settings.Rules,
+                    cancellation
+                );
+                log.Finished(result);
+                return RebuildCommand.ResultOf(result, context.Settings.Rules);
+            }
+        );
+    }
+
+    private static CommandResult Refusal(Plan plan, PlanId wanted, ImmutableArray<Moved> moved) =>
+        new(
+            plan.Cells.Any(cell => cell.Problem is not null) ? ExitCode.Error : ExitCode.DriftLeft,
+            paper => Show(paper, plan, wanted, moved),
+            report =>
+                report with
+                {
+                    Plan = Reports.Of(plan),
+                    Cells = Reports.Cells(plan, observed: null),
+                    Moved = [.. moved.Select(Reports.Of)],
+                }
+        );
+
+    private static void Show(IPaper paper, Plan plan, PlanId wanted, ImmutableArray<Moved> moved)
+    {
+        paper.Line(
+            0,
+            new Ink("refused  ", Tone.Warning),
+            $"Plan {wanted} no longer says what would be done; nothing was written."
+        );
+        foreach (var move in moved.Take(MostMoves))
+        {
+            var revision = move.At is { } at ? $" at revision {at.Value}" : "";
+            paper.Line(
+                2,
+                new Ink($"{move.Kind}  ".ToLowerInvariant(), Tone.Warning),
+                $"{move.Key}{revision}",
+                new Ink($"  {move.Store}", Tone.Faint)
+            );
+        }
+
+        if (moved.Length > MostMoves)
+        {
+            paper.Line(2, new Ink($"… and {moved.Length - MostMoves} more", Tone.Faint));
+        }
+
+        if (moved.IsEmpty)
+        {
+            paper.Line(
+                2,
+                "No record, input or lock has changed since. Were --policy, --accept and the gates the same then?"
+            );
+        }
+
+        paper.Line(
+            0,
+            plan.Steps.Any()
+                ? $"The plan is now {plan.Id}; look at it with controlplane plan."
+                : "Nothing is left to be done."
+        );
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using ControlPlane.Cli.Settings;
+using ControlPlane.Serving.Planning;
+
+namespace ControlPlane.Cli.Commands;
+
+/// <summary>A command with all that it needs to know, checked.</summary>
+/// <param name="Settings">Null: the command works on no topology but its own.</param>
+/// <param name="Plan">The plan to apply; null with other commands.</param>
+internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId? Plan)
+{
+    /// <summary>Reads everything, so that all problems are found at once. Null: there is no such command.</summary>
+    public static Call? Read(ParseResult parsed, CommandTree tree, CommandKind? kind, SettingReader reader)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            reader.Add(new("", error.Message));
+        }
+
+        if (kind is null)
+        {
+            return null;
+        }
+
+        if (tree.HasPassword(parsed))
+        {
+            reader.Add(new("--" + Secrets.PasswordName, Secrets.NotHere));
+        }
+
+        var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader) : null;
+        return new(kind, settings, kind.TakesPlanId ? ReadPlanId(tree.PlanIdIn(parsed), reader) : null);
+    }
+
+    private static PlanId? ReadPlanId(string? text, SettingReader reader)
+    {
+        var id = text is null ? null : PlanId.TryParse(text);
+        if (text is not null && id is null)
+        {
+            reader.Add(new("PLAN-ID", $"'{text}' is no plan id; controlplane plan prints it in its last lines"));
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,40 @@
+using ControlPlane.Cli.Settings;
+using ControlPlane.Cli.Stores;
+
+namespace ControlPlane.Cli.Commands;
+
+/// <summary>Where the program runs: what it writes to, what it is told, what it can reach.</summary>
+internal sealed record CliHost
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public bool OutIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Finds an environment variable; null: it is not set.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The stores that settings lead to.</summary>
+    public required Func<CommandSettings, CancellationToken, Task<IStoreFactory>> Stores { get; init; }
+
+    /// <summary>A new id for a pass, different from all others.</summary>
+    public required Func<string> NewId { get; init; }
+
+    public static CliHost OfProcess(TimeProvider time) =>
+        new()
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Environment = System.Environment.GetEnvironmentVariable,
+            Time = time,
+            Stores = (settings, cancellation) => StoreFactories.ForAsync(settings, time, cancellation),
+            NewId = () => Guid.NewGuid().ToString("n")[..12],
+        };
+}

@@ -1,0 +1,31 @@
+using ControlPlane.Cli.Settings;
+
+namespace ControlPlane.Cli.Commands;
+
+/// <summary>A command as the help presents it.</summary>
+internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setting> Settings)
+{
+    private static readonly Setting[] OnTopology = [.. StoreFlags.All, .. GateFlags.All];
+    private static readonly Setting[] OnPlan = [.. OnTopology, .. PlanningFlags.All];
+
+    public static CommandKind Rebuild { get; } =
+        new("rebuild", "One pass over all gate cells: write what is missing or wrong.", OnPlan);
+
+    public static CommandKind Plan { get; } =
+        new("plan", "Tell what would be written, record by record, and the id of the plan.", OnPlan);
+
+    public static CommandKind Apply { get; } =
+        new("apply", "Carry out a plan, unless what it was made from has moved.", OnPlan) { TakesPlanId = true };
+
+    public static CommandKind Verify { get; } =
+        new("verify", "Tell what is in sync and what is not, by cell and keyspace.", OnPlan);
+
+    public static CommandKind Check { get; } =
+        new("check", "Try every store for what is needed, and print the smallest etcd role that suffices.", OnTopology);
+
+    public static CommandKind Demo { get; } = new("demo", "Show it all on a small topology in memory.", []);
+
+    public static IReadOnlyList<CommandKind> All { get; } = [Rebuild, Plan, Apply, Verify, Check, Demo];
+
+    public bool TakesPlanId { get; private init; }
+}

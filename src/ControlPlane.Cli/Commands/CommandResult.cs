@@ -1,0 +1,10 @@
+using ControlPlane.Cli.Json;
+using ControlPlane.Cli.Output;
+using ControlPlane.Cli.Screens;
+
+namespace ControlPlane.Cli.Commands;
+
+/// <summary>How a command ended, and its two ways of saying so.</summary>
+/// <param name="Show">For people.</param>
+/// <param name="Fill">For programs: adds the command's part to a report that has the common one.</param>
+internal sealed record CommandResult(ExitCode Exit, Action<IPaper> Show, Func<Report, Report> Fill);

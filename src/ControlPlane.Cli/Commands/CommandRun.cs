@@ -1,0 +1,86 @@
+using ControlPlane.Cli.Demo;
+using ControlPlane.Cli.Output;
+using ControlPlane.Cli.Settings;
+using ControlPlane.Cli.Stores;
+using ControlPlane.Serving.Gates;
+using ControlPlane.Topology.Etcd;
+using ControlPlane.Topology.Stores;
+using Serilog;
+using Spectre.Console;
+
+namespace ControlPlane.Cli.Commands;
+
+/// <summary>Opens what a command works on, runs it, and closes everything again.</summary>
+internal sealed class CommandRun(CliHost host, ILogger log, IReadOnlyList<string> arguments)
+{
+    /// <exception cref="StoreException">The global store cannot be reached or read.</exception>
+    public async Task<CommandResult> RunAsync(Call call, CancellationToken cancellation)
+    {
+        if (call.Settings is not { } settings)
+        {
+            return await DemoCommand.RunAsync(log, host.Time, cancellation);
+        }
+
+        var stores = await host.Stores(settings, cancellation);
+        var address = settings.Store.GlobalAddress ?? EtcdAddress.Parse(Sample.Address);
+        await using var topology = OpenTopology.Open(address, settings.Store.GlobalRoot, stores);
+        var context = new CommandContext
+        {
+            Settings = settings,
+            Topology = topology,
+            Gates = await GatesAsync(settings, topology, cancellation),
+            Arguments = arguments,
+            PassId = new(host.NewId()),
+            Time = host.Time,
+            Log = log,
+            Progress = new ProgressLine(host.ErrorIsTerminal && host.OutIsTerminal ? OnError() : null),
+        };
+        var result = await RunAsync(call, context, cancellation);
+        return result with { Fill = report => result.Fill(report) with { Topology = DescribeTopology(context) } };
+    }
+
+    private static Task<CommandResult> RunAsync(Call call, CommandContext context, CancellationToken cancellation) =>
+        call.Kind.Name switch
+        {
+            "rebuild" => RebuildCommand.RunAsync(context, cancellation),
+            "plan" => PlanCommand.RunAsync(context, cancellation),
+            "apply" => ApplyCommand.RunAsync(context, call.Plan!, cancellation),
+            "verify" => VerifyCommand.RunAsync(context, cancellation),
+            "check" => CheckCommand.RunAsync(context, cancellation),
+            var other => throw new InvalidOperationException($"Nobody runs the command {other}."),
+        };
+
+    /// <summary>Asks which cells there are only when gates are declared in all of them.</summary>
+    private static async Task<DeclaredGates> GatesAsync(
+        CommandSettings settings,
+        OpenTopology topology,
+        CancellationToken cancellation
+    )
+    {
+        if (settings.Gates.AllCellsBy is not { } place)
+        {
+            return settings.Gates.In([]);
+        }
+
+        var cells = await topology.CellsAsync(cancellation);
+        return cells.Count > 0
+            ? settings.Gates.In(cells)
+            : throw new StoreException(
+                StoreFailure.Other,
+                topology.Connection.Global.Address,
+                $"{place} asks for every cell, and there is no CellInfo under {topology.Connection.Layout.Cells.Start} in "
+                    + $"{topology.Connection.Global.Address}. Check --topo-global-root, or declare cells: vtctldclient "
+                    + "AddCellInfo --server-address ADDRESS --root ROOT CELL."
+            );
+    }
+
+    private static Json.TopologyReport DescribeTopology(CommandContext context) =>
+        new(
+            context.Topology.Connection.Global.Address,
+            context.Topology.Connection.Layout.Root.ToString(),
+            [.. context.Gates.Cells.Select(cell => cell.Value)]
+        );
+
+    private IAnsiConsole OnError() =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(host.Error) });
+}

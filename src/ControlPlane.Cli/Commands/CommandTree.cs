@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Help;
+using ControlPlane.Cli.Settings;
+
+namespace ControlPlane.Cli.Commands;
+
+/// <summary>The commands and their flags, as the command line and its help know them.</summary>
+internal sealed class CommandTree
+{
+    private readonly Dictionary<string, Option> options = new(StringComparer.Ordinal);
+    private readonly Argument<string> planId = new("PLAN-ID") { Description = "What controlplane plan printed." };
+    private readonly Option<string?> password = new("--" + Secrets.PasswordName) { Hidden = true };
+
+    private CommandTree(Func<ParseResult, CommandTree, CancellationToken, Task<int>> run)
+    {
+        Root = new(
+            "Keeps the serving records of a Vitess topology right in every cell that has vtgates.\n\n"
+                + "Flags are named as in Vitess, with dashes or underscores. Each can also be given by an environment "
+                + "variable (CONTROLPLANE_TOPO_GLOBAL_ROOT for --topo-global-root) or in a YAML file (--config); a flag "
+                + "comes before a variable, a variable before the file.\n\n"
+                + "Exit codes: 0 everything is in sync; 1 an error; 2 drift is left, or a plan was refused; 130 and 143 "
+                + "interrupted."
+        );
+        Root.SetAction(parsed =>
+        {
+            new HelpAction().Invoke(parsed);
+            return (int)ExitCode.Error; // a job that forgot its command must not look well
+        });
+        foreach (var setting in GeneralFlags.All)
+        {
+            Root.Add(OptionFor(setting, recursive: true));
+        }
+
+        foreach (var kind in CommandKind.All)
+        {
+            Root.Add(CommandFor(kind, run));
+        }
+    }
+
+    public RootCommand Root { get; }
+
+    public static CommandTree Build(Func<ParseResult, CommandTree, CancellationToken, Task<int>> run) => new(run);
+
+    /// <summary>What was given on the command line, by the setting's name.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> FlagsIn(ParseResult parsed) =>
+        options
+            .Select(pair => (pair.Key, Result: parsed.GetResult(pair.Value)))
+            .Where(flag => flag.Result is { Implicit: false })
+            .ToImmutableSortedDictionary(
+                flag => flag.Key,
+                flag =>
+                    flag.Result!.Tokens is []
+                        ? ["true"]
+                        : flag.Result.Tokens.Select(token => token.Value).ToImmutableArray(),
+                StringComparer.Ordinal
+            );
+
+    public bool HasPassword(ParseResult parsed) => parsed.GetResult(password) is not null;
+
+    /// <summary>Null: not given.</summary>
+    public string? PlanIdIn(ParseResult parsed) =>
+        parsed.GetResult(planId)?.Tokens is [var token, ..] ? token.Value : null;
+
+    private Command CommandFor(CommandKind kind, Func<ParseResult, CommandTree, CancellationToken, Task<int>> run)
+    {
+        var command = new Command(kind.Name, kind.Help);
+        if (kind.TakesPlanId)
+        {
+            command.Add(planId);
+        }
+
+        foreach (var setting in kind.Settings)
+        {
+            command.Add(OptionFor(setting, recursive: false));
+        }
+
+        if (kind.Settings.Count > 0)
+        {
+            command.Add(password);
+        }
+
+        command.SetAction((parsed, cancellation) => run(parsed, this, cancellation));
+        return command;
+    }
+
+    private Option OptionFor(Setting setting, bool recursive)
+    {
+        if (options.TryGetValue(setting.Name, out var known))
+        {
+            return known;
+        }
+
+        Option option = setting.IsSwitch
+            ? new Option<bool>(setting.Flag)
+            : new Option<string[]>(setting.Flag) { Arity = ArgumentArity.OneOrMore };
+        option.HelpName = setting.Placeholder;
+        option.Description = setting.DefaultText is { } usual ? $"{setting.Help} [default: {usual}]" : setting.Help;
+        option.Recursive = recursive;
+        return options[setting.Name] = option;
+    }
+}

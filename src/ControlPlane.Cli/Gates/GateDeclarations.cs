@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using ControlPlane.Serving.Gates;
+using ControlPlane.Topology.Names;
+
+namespace ControlPlane.Cli.Gates;
+
+/// <summary>Gates as they were declared, before the topology has been asked which cells there are.</summary>
+/// <param name="Gates">Those that name their cell.</param>
+/// <param name="AllCellsBy">Where gates in all cells were declared; null: they were not.</param>
+internal sealed record GateDeclarations(ImmutableArray<Gate> Gates, string? AllCellsBy)
+{
+    public static GateDeclarations None { get; } = new([], null);
+
+    public bool AreNone => Gates.IsEmpty && AllCellsBy is null;
+
+    public GateDeclarations And(GateDeclarations others) =>
+        new([.. Gates, .. others.Gates], AllCellsBy ?? others.AllCellsBy);
+
+    /// <param name="known">The cells that have a CellInfo.</param>
+    public DeclaredGates In(IEnumerable<CellName> known) =>
+        AllCellsBy is { } place
+            ? new([.. Gates, .. known.Select(cell => new Gate { Cell = cell, DeclaredBy = place })])
+            : new(Gates);
+}

@@ -1,0 +1,108 @@
+namespace ControlPlane.Cli.Json;
+
+/// <summary>The one document that a command writes with <c>--output json</c>: docs/json-output.md.</summary>
+internal sealed record Report
+{
+    /// <summary>Grows when a field changes its meaning or goes; new fields may come at any time.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    public required string Command { get; init; }
+
+    public required int ExitCode { get; init; }
+
+    /// <summary><c>inSync</c>, <c>drift</c>, <c>error</c> or <c>interrupted</c>: the exit code in a word.</summary>
+    public required string Outcome { get; init; }
+
+    public TopologyReport? Topology { get; init; }
+
+    public PassReport? Pass { get; init; }
+
+    public PlanReport? Plan { get; init; }
+
+    public IReadOnlyList<CellReport>? Cells { get; init; }
+
+    public IReadOnlyList<NoticeReport>? Notices { get; init; }
+
+    public IReadOnlyList<MovedReport>? Moved { get; init; }
+
+    public IReadOnlyList<StoreCheckReport>? Stores { get; init; }
+
+    public IReadOnlyList<string>? RoleCommands { get; init; }
+
+    public IReadOnlyList<ErrorReport> Errors { get; init; } = [];
+}
+
+internal sealed record TopologyReport(string Address, string Root, IReadOnlyList<string> GateCells);
+
+internal sealed record PassReport(string Id, int Rounds, double DurationSeconds);
+
+internal sealed record PlanReport(string Id, int Writes, int Deletes);
+
+/// <param name="Problem">Why nothing could be judged here; absent: it could.</param>
+internal sealed record CellReport(string Cell, string? Problem, string? Remedy, IReadOnlyList<RecordReport> Records);
+
+/// <summary>One serving record.</summary>
+internal sealed record RecordReport
+{
+    public required string Type { get; init; }
+
+    public string? Keyspace { get; init; }
+
+    /// <summary>Blocked, or the condition.</summary>
+    public required string Verdict { get; init; }
+
+    public required string Condition { get; init; }
+
+    public required bool Urgent { get; init; }
+
+    public required string Why { get; init; }
+
+    public BlockReport? Block { get; init; }
+
+    public StepReport? Step { get; init; }
+}
+
+internal sealed record BlockReport(string Reason, string Why, string Remedy, bool PassesByItself, bool CanBeAccepted);
+
+/// <summary>What is to be done, or was done, to a record.</summary>
+internal sealed record StepReport
+{
+    /// <summary><c>create</c>, <c>replace</c> or <c>delete</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The revision that may be replaced; absent: the record must not exist.</summary>
+    public long? Replaces { get; init; }
+
+    public int? Bytes { get; init; }
+
+    /// <summary>What changes in the record.</summary>
+    public DifferenceReport? Difference { get; init; }
+
+    /// <summary>Absent: it was not tried.</summary>
+    public OutcomeReport? Outcome { get; init; }
+}
+
+/// <param name="Result"><c>done</c>, <c>conflict</c>, <c>unknown</c>, <c>failed</c>, <c>blocked</c>, <c>skipped</c> or <c>noLongerNeeded</c>.</param>
+/// <param name="Revision">With <c>done</c>: the revision of the cell's store.</param>
+internal sealed record OutcomeReport(string Result, long? Revision, string? Why);
+
+internal sealed record DifferenceReport(
+    string Change,
+    string Subject,
+    string Name,
+    string? Before,
+    string? After,
+    IReadOnlyList<DifferenceReport>? Parts
+);
+
+internal sealed record NoticeReport(string Kind, string Why, string Remedy);
+
+/// <param name="Change"><c>written</c>, <c>deleted</c>, <c>locked</c>, <c>unlocked</c>, <c>restored</c> or <c>forgotten</c>.</param>
+internal sealed record MovedReport(string Store, string Key, string Change, long? Revision);
+
+internal sealed record StoreCheckReport(string Store, IReadOnlyList<CheckReport> Checks);
+
+/// <param name="Result"><c>ok</c>, <c>warning</c> or <c>failed</c>.</param>
+internal sealed record CheckReport(string What, string Result, string? Why);
+
+internal sealed record ErrorReport(string What, string? Remedy, IReadOnlyList<string>? Details);

@@ -1,0 +1,128 @@
+using ControlPlane.Cli.Checks;
+using ControlPlane.Cli.Moves;
+using ControlPlane.Cli.Screens;
+using ControlPlane.Reconcile.Passes;
+using ControlPlane.Reconcile.Publishing;
+using ControlPlane.Serving.Differences;
+using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Records;
+
+namespace ControlPlane.Cli.Json;
+
+/// <summary>Turns what commands work with into what they report.</summary>
+internal static class Reports
+{
+    /// <param name="plan">The plan.</param>
+    /// <param name="observed">With it, each step says what it changes in its record.</param>
+    public static IReadOnlyList<CellReport> Cells(Plan plan, Observed? observed) =>
+        Cells(
+            plan,
+            step => observed is null ? Of(step) : Of(step) with { Difference = Of(RecordDifference.Of(step, observed)) }
+        );
+
+    public static IReadOnlyList<CellReport> Cells(PassResult result)
+    {
+        var outcomes = result.Outcomes.ToDictionary(outcome => outcome.Step.Record);
+        return Cells(
+            result.Plan,
+            step => outcomes.TryGetValue(step.Record, out var outcome) ? Of(outcome) : Of(step),
+            outcomes
+        );
+    }
+
+    public static IReadOnlyList<NoticeReport> Notices(Plan plan) =>
+        [.. plan.Notices.Select(notice => new NoticeReport(Name(notice.Kind), notice.Why, notice.Remedy))];
+
+    public static PlanReport Of(Plan plan) =>
+        new(
+            plan.Id.ToString(),
+            plan.Steps.Count(step => step is PlanStep.Write),
+            plan.Steps.Count(step => step is PlanStep.Delete)
+        );
+
+    public static ErrorReport Of(Failure failure) =>
+        new(failure.What, failure.Remedy, failure.Details.Count > 0 ? failure.Details : null);
+
+    public static StoreCheckReport Of(StoreChecks store) =>
+        new(
+            store.Store,
+            [.. store.Results.Select(check => new CheckReport(check.What, Name(check.Result), check.Why))]
+        );
+
+    public static MovedReport Of(Moved moved) =>
+        new(moved.Store, moved.Key.ToString(), Name(moved.Kind), moved.At?.Value);
+
+    /// <summary>Names of enumerations as this document writes them: <c>inSync</c>.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => Name(value.ToString());
+
+    private static string Name(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static IReadOnlyList<CellReport> Cells(
+        Plan plan,
+        Func<PlanStep, StepReport> report,
+        IReadOnlyDictionary<ServingRecordId, StepOutcome>? outcomes = null
+    ) =>
+        [
+            .. from cell in plan.Cells
+            let steps = cell.Steps.ToDictionary(step => step.Record)
+            select new CellReport(
+                cell.Cell.Value,
+                cell.Problem,
+                cell.Remedy,
+                [
+                    .. from finding in cell.Findings
+                    let step = steps.GetValueOrDefault(finding.Record)
+                        ?? outcomes?.GetValueOrDefault(finding.Record)?.Step
+                    select Of(finding) with
+                    {
+                        Step = step is null ? null : report(step),
+                    },
+                ]
+            ),
+        ];
+
+    private static RecordReport Of(Finding finding) =>
+        new()
+        {
+            Type = finding.Record is ServingRecordId.SrvVSchema ? "SrvVSchema" : "SrvKeyspace",
+            Keyspace = finding.Record.KeyspaceName?.Value,
+            Verdict = Name(finding.Verdict),
+            Condition = Name(finding.Condition),
+            Urgent = finding.IsUrgent,
+            Why = finding.Why,
+            Block = finding.Block is { } block
+                ? new(Name(block.Reason), block.Why, block.Remedy, block.PassesByItself, block.CanBeAccepted)
+                : null,
+        };
+
+    private static StepReport Of(PlanStep step) =>
+        new()
+        {
+            Action =
+                step is PlanStep.Delete ? "delete"
+                : step.Replaces == default ? "create"
+                : "replace",
+            Replaces = step.Replaces == default ? null : step.Replaces.Value,
+            Bytes = (step as PlanStep.Write)?.Content.Length,
+        };
+
+    private static StepReport Of(StepOutcome outcome) =>
+        Of(outcome.Step) with
+        {
+            Outcome = outcome is StepOutcome.Done done
+                ? new("done", done.At.Value, null)
+                : new(Name(outcome.GetType().Name), null, NotDone.Of(outcome).Why),
+        };
+
+    private static DifferenceReport Of(Difference difference) =>
+        new(
+            Name(difference.Change),
+            difference.Subject,
+            difference.Name,
+            difference.Before,
+            difference.After,
+            difference.Parts.IsEmpty ? null : [.. difference.Parts.Select(Of)]
+        );
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace ControlPlane.Cli.Logs;
+
+/// <summary>For people: time, level, message, then the event's keys as <c>key=value</c>.</summary>
+internal sealed class TextLines : ITextFormatter
+{
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        output.Write(
+            $"{LogKeys.TimeOf(logEvent)} {LogKeys.LevelOf(logEvent)} {OneLine(logEvent.RenderMessage(CultureInfo.InvariantCulture))}"
+        );
+        foreach (var (key, value) in LogKeys.In(logEvent))
+        {
+            output.Write($" {key}={Quoted(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")}");
+        }
+
+        output.Write('\n');
+    }
+
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    private static string Quoted(string text) =>
+        text.Length > 0 && !text.Any(c => c is ' ' or '"' or '=' || char.IsControl(c))
+            ? text
+            : $"\"{OneLine(text).Replace("\"", "'", StringComparison.Ordinal)}\"";
+}

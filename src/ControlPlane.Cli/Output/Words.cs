@@ -1,0 +1,52 @@
+using System.Globalization;
+using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Planning;
+
+namespace ControlPlane.Cli.Output;
+
+/// <summary>The words of all screens.</summary>
+internal static class Words
+{
+    public static string Of(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.InSync => "in sync",
+            _ => verdict.ToString().ToLowerInvariant(),
+        };
+
+    public static string Of(Policy policy) => policy.ToString().ToLowerInvariant();
+
+    /// <summary>The least policy that repairs it, as advice.</summary>
+    public static string PolicyFor(Verdict condition) =>
+        condition switch
+        {
+            Verdict.Stale => "--policy refresh replaces it.",
+            Verdict.Orphan => "--policy prune deletes it.",
+            _ => "--policy create writes it.",
+        };
+
+    public static Tone ToneOf(Verdict condition) =>
+        condition switch
+        {
+            Verdict.InSync => Tone.Good,
+            Verdict.Stale or Verdict.Incomplete or Verdict.Orphan => Tone.Warning,
+            _ => Tone.Bad,
+        };
+
+    /// <summary><c>1 record</c>, <c>12,000 records</c></summary>
+    public static string Count(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary><c>a, b, c and 197 more</c></summary>
+    public static string Some<T>(IReadOnlyCollection<T> items, int most)
+    {
+        var shown = string.Join(", ", items.Take(most));
+        return items.Count <= most
+            ? shown
+            : string.Create(CultureInfo.InvariantCulture, $"{shown} and {items.Count - most:N0} more");
+    }
+
+    /// <summary>For people: <c>0.42 s</c>.</summary>
+    public static string Seconds(TimeSpan duration) =>
+        string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s");
+}

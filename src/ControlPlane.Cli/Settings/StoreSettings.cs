@@ -1,0 +1,29 @@
+using ControlPlane.Topology.Etcd;
+using ControlPlane.Topology.Layout;
+
+namespace ControlPlane.Cli.Settings;
+
+/// <summary>Where the topology is, how to reach it, and how patient to be.</summary>
+internal sealed record StoreSettings
+{
+    public required StoreKind Kind { get; init; }
+
+    /// <summary>The global store's servers; null: an embedded topology, which has none.</summary>
+    public required EtcdAddress? GlobalAddress { get; init; }
+
+    public required TopologyRoot GlobalRoot { get; init; }
+
+    /// <summary>Null: TLS is off.</summary>
+    public required EtcdTlsFiles? Tls { get; init; }
+
+    /// <summary>Null: no user.</summary>
+    public required EtcdUser? User { get; init; }
+
+    public required TimeSpan LeaseTimeToLive { get; init; }
+
+    public required TimeSpan LockTimeout { get; init; }
+
+    public required TimeSpan RemoteOperationTimeout { get; init; }
+
+    public required int ReadConcurrency { get; init; }
+}

@@ -1,0 +1,109 @@
+using ControlPlane.Cli.Demo;
+using ControlPlane.Topology.Etcd;
+using ControlPlane.Topology.Layout;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Cli.Settings;
+
+/// <summary>Reads the settings of stores and checks what belongs together.</summary>
+internal sealed class StoreSettingsReader(SettingReader reader)
+{
+    public StoreSettings Read()
+    {
+        var kind = reader.Read(StoreFlags.Implementation);
+        var address = reader.Read(StoreFlags.GlobalAddress);
+        var root = reader.Read(StoreFlags.GlobalRoot);
+        if (kind is StoreKind.Etcd)
+        {
+            Require(StoreFlags.GlobalAddress, "where is the global store? For example etcd-0:2379,etcd-1:2379");
+            Require(StoreFlags.GlobalRoot, "under which prefix is the global topology? For example /vitess/global");
+        }
+
+        return new()
+        {
+            Kind = kind,
+            GlobalAddress = kind is StoreKind.Etcd ? address : null,
+            GlobalRoot = kind is StoreKind.Etcd ? new TopologyRoot(root ?? "") : Sample.GlobalRoot,
+            Tls = ReadTls(),
+            User = ReadUser(),
+            LeaseTimeToLive = reader.Read(StoreFlags.LeaseTimeToLive),
+            LockTimeout = reader.Read(StoreFlags.LockTimeout),
+            RemoteOperationTimeout = reader.Read(StoreFlags.RemoteOperationTimeout),
+            ReadConcurrency = reader.Read(StoreFlags.ReadConcurrency),
+        };
+    }
+
+    private void Require(Setting setting, string question)
+    {
+        if (!reader.IsGiven(setting))
+        {
+            reader.Add(
+                new(setting.Flag, $"{question} (also {setting.Variable}, or {setting.Name} in the settings file)")
+            );
+        }
+    }
+
+    private EtcdTlsFiles? ReadTls()
+    {
+        var tls = new EtcdTlsFiles
+        {
+            Certificate = ReadPath(StoreFlags.TlsCertificate),
+            Key = ReadPath(StoreFlags.TlsKey),
+            Ca = ReadPath(StoreFlags.TlsAuthority),
+        };
+        if (reader.IsGiven(StoreFlags.TlsCertificate) != reader.IsGiven(StoreFlags.TlsKey))
+        {
+            var (there, lacking) = reader.IsGiven(StoreFlags.TlsCertificate)
+                ? (StoreFlags.TlsCertificate, StoreFlags.TlsKey)
+                : (StoreFlags.TlsKey, StoreFlags.TlsCertificate);
+            reader.Add(new(reader.PlaceOf(there), $"goes with {lacking.Flag}"));
+        }
+
+        return tls == new EtcdTlsFiles() ? null : tls;
+    }
+
+    private string? ReadPath(Setting<string?> setting)
+    {
+        var path = reader.Read(setting);
+        if (path is not null && TextFile.Read(path) is Reading<string>.Invalid(var fault))
+        {
+            reader.Add(new(reader.PlaceOf(setting), fault));
+        }
+
+        return path;
+    }
+
+    private EtcdUser? ReadUser()
+    {
+        var (name, file) = (reader.Read(StoreFlags.User), ReadPath(StoreFlags.PasswordFile));
+        var variable = reader.Variable(Secrets.PasswordVariable) ?? "";
+        if (name is null && file is not null)
+        {
+            reader.Add(new(reader.PlaceOf(StoreFlags.PasswordFile), $"goes with {StoreFlags.User.Flag}"));
+        }
+        else if (name is not null && file is null && variable.Length == 0)
+        {
+            reader.Add(
+                new(
+                    reader.PlaceOf(StoreFlags.User),
+                    $"has no password: give {StoreFlags.PasswordFile.Flag} or the variable {Secrets.PasswordVariable}"
+                )
+            );
+        }
+
+        return name is null ? null : new(name, () => file is null ? variable : PasswordIn(file));
+    }
+
+    /// <summary>Read at each sign-in, so that a password that was replaced is used without a restart.</summary>
+    private static string PasswordIn(string file) =>
+        TextFile.Read(file) switch
+        {
+            Reading<string>.Valid(var text) => text.TrimEnd('\n', '\r'),
+            Reading<string>.Invalid(var fault) => throw new StoreException(
+                StoreFailure.Unauthenticated,
+                "etcd",
+                $"The password file {fault}."
+            ),
+            _ => throw new InvalidOperationException("A reading is valid or invalid."),
+        };
+}
