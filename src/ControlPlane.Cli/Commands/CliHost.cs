@@ -1,5 +1,6 @@
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Cli.Commands;
 
@@ -19,8 +20,8 @@ internal sealed record CliHost
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The stores that settings lead to.</summary>
-    public required Func<CommandSettings, CancellationToken, Task<IStoreFactory>> Stores { get; init; }
+    /// <summary>The stores that settings lead to; they log to the logger.</summary>
+    public required Func<CommandSettings, ILogger, CancellationToken, Task<IStoreFactory>> Stores { get; init; }
 
     /// <summary>A new id for a pass, different from all others.</summary>
     public required Func<string> NewId { get; init; }
@@ -34,7 +35,7 @@ internal sealed record CliHost
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Environment = System.Environment.GetEnvironmentVariable,
             Time = time,
-            Stores = (settings, cancellation) => StoreFactories.ForAsync(settings, time, cancellation),
+            Stores = (settings, log, cancellation) => StoreFactories.ForAsync(settings, log, time, cancellation),
             NewId = () => Guid.NewGuid().ToString("n")[..12],
         };
 }

@@ -5,13 +5,14 @@ using ControlPlane.Cli.Stores;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Stores;
-using Serilog;
+using Microsoft.Extensions.Logging;
+using Serilog.Extensions.Logging;
 using Spectre.Console;
 
 namespace ControlPlane.Cli.Commands;
 
 /// <summary>Opens what a command works on, runs it, and closes everything again.</summary>
-internal sealed class CommandRun(CliHost host, ILogger log, IReadOnlyList<string> arguments)
+internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyList<string> arguments)
 {
     /// <exception cref="StoreException">The global store cannot be reached or read.</exception>
     public async Task<CommandResult> RunAsync(Call call, CancellationToken cancellation)
@@ -21,7 +22,8 @@ internal sealed class CommandRun(CliHost host, ILogger log, IReadOnlyList<string
             return await DemoCommand.RunAsync(log, host.Time, cancellation);
         }
 
-        var stores = await host.Stores(settings, cancellation);
+        using var storeLogs = new SerilogLoggerFactory(log);
+        var stores = await host.Stores(settings, storeLogs.CreateLogger("stores"), cancellation);
         var address = settings.Store.GlobalAddress ?? EtcdAddress.Parse(Sample.Address);
         await using var topology = OpenTopology.Open(address, settings.Store.GlobalRoot, stores);
         var context = new CommandContext

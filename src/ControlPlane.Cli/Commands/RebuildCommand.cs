@@ -46,6 +46,7 @@ internal static class RebuildCommand
                     Pass = new(result.PassId.Value, result.Rounds, Math.Round(result.Duration.TotalSeconds, 3)),
                     Cells = Reports.Cells(result),
                     Notices = Reports.Notices(result.Plan),
+                    Errors = result.Failure is { } failure ? [new(failure, null, null)] : [],
                 }
         );
 }

@@ -21,8 +21,22 @@ internal static class LogKeys
     /// <summary>The event's name first, then its own keys in a fixed order; what has no value is left out.</summary>
     public static IEnumerable<(string Key, object? Value)> In(LogEvent logEvent) =>
         from property in logEvent.Properties
-        where property.Value is ScalarValue { Value: not null }
-        let key = property.Key
-        orderby key == "event" ? 0 : 1, key
-        select (key, ((ScalarValue)property.Value).Value);
+        let named = Named(property.Key, property.Value)
+        where named.Value is not null
+        orderby named.Key == "event" ? 0 : 1, named.Key
+        select named;
+
+    /// <summary>Stores log through another library, which has an event's name inside its id.</summary>
+    private static (string Key, object? Value) Named(string key, LogEventPropertyValue value) =>
+        (key, value) switch
+        {
+            ("EventId", StructureValue id) => (
+                "event",
+                id.Properties.Where(part => part.Name == "Name").Select(part => Scalar(part.Value)).FirstOrDefault()
+            ),
+            ("SourceContext", _) => (key, null),
+            _ => (char.ToLowerInvariant(key[0]) + key[1..], Scalar(value)),
+        };
+
+    private static object? Scalar(LogEventPropertyValue value) => (value as ScalarValue)?.Value;
 }

@@ -64,6 +64,11 @@ internal sealed class PassLog(ILogger log, PassId pass) : IPassObserver
                 );
         }
 
+        if (result.Failure is { } failure)
+        {
+            Event("passFailed").Error("The pass ended before its time: {why:l}", failure);
+        }
+
         Event("finished")
             .ForContext("durationMs", Milliseconds(result.Duration))
             .Information(

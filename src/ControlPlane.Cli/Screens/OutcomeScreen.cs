@@ -18,6 +18,11 @@ internal static class OutcomeScreen
             WriteCell(paper, $"{cell.Key}", [.. cell]);
         }
 
+        if (result.Failure is { } failure)
+        {
+            paper.Line(0, new Ink("error  ", Tone.Bad), $"The pass ended before its time: {failure}");
+        }
+
         WriteNotDone(paper, result);
         FindingsScreen.WriteProblems(paper, result.Plan);
         var tried = result.Outcomes.Select(outcome => outcome.Step.Record).ToHashSet();
@@ -31,14 +36,17 @@ internal static class OutcomeScreen
         var deleted = result.Written.Count(done => done.Step is PlanStep.Delete);
         var written = result.Written.Count() - deleted;
         var left = result.Drift.Count();
-        var inSync = result.Plan.Findings.Count() - left - written - deleted;
+        var done = result.Written.Select(done => done.Step.Record).ToHashSet();
+        var inSync = result.Plan.Findings.Count(finding =>
+            finding.Verdict is Verdict.InSync && !done.Contains(finding.Record)
+        );
         List<string> parts = [$"{Words.Count(written, "record")} written"];
         if (deleted > 0)
         {
             parts.Add($"{deleted} deleted");
         }
 
-        parts.Add($"{Math.Max(0, inSync)} in sync already");
+        parts.Add($"{inSync} in sync already");
         parts.Add($"{left} left as they are");
         return $"{string.Join(", ", parts)}.";
     }

@@ -1,11 +1,13 @@
 using ControlPlane.Cli.Settings;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Cli.Stores;
 
 /// <summary>Opens etcd stores. As in Vitess, one set of TLS files and one user serve every store of a topology.</summary>
-internal sealed class EtcdStores(StoreSettings settings, int maxRecordBytes, TimeProvider time) : IStoreFactory
+internal sealed class EtcdStores(StoreSettings settings, int maxRecordBytes, TimeProvider time, ILogger log)
+    : IStoreFactory
 {
     /// <summary>What a request needs beside the record: keys, conditions and the encoding's own bytes.</summary>
     private const int RoomBesideRecord = 16 * 1024;
@@ -26,7 +28,8 @@ internal sealed class EtcdStores(StoreSettings settings, int maxRecordBytes, Tim
                 },
             },
             time,
-            Random.Shared
+            Random.Shared,
+            log
         );
     }
 }

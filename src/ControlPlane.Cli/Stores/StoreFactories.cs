@@ -1,8 +1,7 @@
 using ControlPlane.Cli.Demo;
 using ControlPlane.Cli.Settings;
-using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Memory;
-using ControlPlane.Topology.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Cli.Stores;
 
@@ -11,12 +10,13 @@ internal static class StoreFactories
 {
     public static async Task<IStoreFactory> ForAsync(
         CommandSettings settings,
+        ILogger log,
         TimeProvider time,
         CancellationToken cancellation
     ) =>
         settings.Store.Kind is StoreKind.Memory
             ? await SampleAsync(time, cancellation)
-            : new EtcdStores(settings.Store, settings.Rules.MaxRecordBytes, time);
+            : new EtcdStores(settings.Store, settings.Rules.MaxRecordBytes, time, log);
 
     private static async Task<IStoreFactory> SampleAsync(TimeProvider time, CancellationToken cancellation)
     {

@@ -94,10 +94,11 @@ public sealed class TopologyPass(
         CancellationToken cancellation
     )
     {
-        var state = new PassState(id, options, time);
+        var state = new PassState(id, time);
         observer.Planned(state.StartRound(), plan, TimeSpan.Zero);
+        state.Take(plan, gathered.Observed);
         state.Add(await publisher.PublishAsync(gathered, plan, state.Contested, rules, cancellation));
-        return state.Result(plan);
+        return state.Result(failure: null);
     }
 
     private async Task<(Gathered Gathered, Plan Plan)> RunRoundAsync(
