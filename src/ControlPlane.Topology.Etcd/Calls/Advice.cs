@@ -13,8 +13,9 @@ internal static class Advice
             StoreFailure.PermissionDenied => "Grant the etcd user this permission; `controlplane check` prints the "
                 + "smallest role that suffices.",
             StoreFailure.Unauthenticated => "Check user and password, or the common name of the client certificate.",
-            StoreFailure.Tls => "Check that the CA signed the server's certificate, that this carries the host's name, "
-                + "and that the client certificate is the server's to accept and not expired.",
+            StoreFailure.Tls =>
+                "Check that the server speaks TLS, that the CA signed its certificate and this carries the "
+                    + "host's name, and that the client certificate is the server's to accept and not expired.",
             StoreFailure.TooLarge => "Make the record smaller, or raise --max-request-bytes on every etcd member.",
             StoreFailure.NoSpace => "Compact and defragment etcd or raise --quota-backend-bytes, then `etcdctl alarm "
                 + "disarm`.",

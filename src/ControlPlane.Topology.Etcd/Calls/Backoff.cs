@@ -13,10 +13,25 @@ internal sealed class Backoff(TimeProvider time, Random random)
 
     public void Reset() => failures = 0;
 
-    public Task PauseAsync(CancellationToken cancellation)
+    public Task PauseAsync(CancellationToken cancellation) => Task.Delay(Next(), time, cancellation);
+
+    /// <summary>False, at once: the pause would be no shorter than the time that is left.</summary>
+    public async Task<bool> TryPauseAsync(TimeSpan left, CancellationToken cancellation)
+    {
+        var pause = Next();
+        if (pause >= left)
+        {
+            return false;
+        }
+
+        await Task.Delay(pause, time, cancellation);
+        return true;
+    }
+
+    private TimeSpan Next()
     {
         var doubled = First * Math.Pow(2, Math.Min(failures++, 16));
         var span = doubled < Longest ? doubled : Longest;
-        return Task.Delay(span * (0.5 + (random.NextDouble() / 2)), time, cancellation);
+        return span * (0.5 + (random.NextDouble() / 2));
     }
 }

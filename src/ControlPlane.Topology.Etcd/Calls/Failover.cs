@@ -42,15 +42,18 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundi
             {
                 var fault = FaultReader.Read(failure);
                 LeaveIfAtFault(endpoint, fault, failure.Status);
-                if (!MayBeMadeAgain(fault, kind) || IsTimeUp(fault, tries, time.GetElapsedTime(startedAt)))
+                var elapsed = time.GetElapsedTime(startedAt);
+                if (
+                    !MayBeMadeAgain(fault, kind)
+                    || IsTimeUp(fault, tries, elapsed)
+                    || (
+                        tries % ring.Count == 0
+                        && !await backoff.TryPauseAsync(options.CallTimeout - elapsed, cancellation)
+                    )
+                )
                 {
                     throw new EtcdCallException(fault, endpoint.Name, failure);
                 }
-            }
-
-            if (tries % ring.Count == 0)
-            {
-                await backoff.PauseAsync(cancellation);
             }
         }
     }

@@ -40,5 +40,9 @@ public readonly record struct KeySpan(Key Start, Key? End)
         return Key.FromBytes(bytes);
     }
 
-    public override string ToString() => IsSingle ? Start.ToString() : $"[{Start}, {End?.ToString() ?? "end"})";
+    /// <summary>One key as it is, a prefix with a star behind it, anything else as a half-open range.</summary>
+    public override string ToString() =>
+        IsSingle ? Start.ToString()
+        : End == EndOfPrefix(Start) ? $"{Start}*"
+        : $"[{Start}, {End?.ToString() ?? "end"})";
 }

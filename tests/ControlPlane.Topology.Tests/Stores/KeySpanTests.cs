@@ -73,4 +73,13 @@ public class KeySpanTests
                 return one < other ? new KeySpan(one, other) : KeySpan.Prefix(one);
             })
             .ToArbitrary();
+
+    [Test]
+    public void A_span_reads_as_a_key_a_prefix_with_a_star_or_a_range()
+    {
+        KeySpan.Single(Key.FromText("/a")).ToString().ShouldBe("/a");
+        KeySpan.Prefix(Key.FromText("/a/")).ToString().ShouldBe("/a/*");
+        new KeySpan(Key.FromText("/a"), Key.FromText("/x")).ToString().ShouldBe("[/a, /x)");
+        KeySpan.Everything.ToString().ShouldBe("*");
+    }
 }
