@@ -4,12 +4,15 @@ namespace ControlPlane.Topology.Etcd.Calls;
 /// Pauses between tries: anywhere between half and the whole of a span that doubles, so that the clients of a server
 /// that went away do not all come back at once.
 /// </summary>
-internal sealed class Backoff(TimeProvider time, Random random)
+internal sealed class Backoff(TimeProvider time, Random random, TimeSpan longest)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private int failures;
+
+    /// <summary>For what goes on until it succeeds, however long that takes.</summary>
+    public Backoff(TimeProvider time, Random random)
+        : this(time, random, TimeSpan.FromSeconds(5)) { }
 
     public void Reset() => failures = 0;
 
@@ -31,7 +34,7 @@ internal sealed class Backoff(TimeProvider time, Random random)
     private TimeSpan Next()
     {
         var doubled = First * Math.Pow(2, Math.Min(failures++, 16));
-        var span = doubled < Longest ? doubled : Longest;
+        var span = doubled < longest ? doubled : longest;
         return span * (0.5 + (random.NextDouble() / 2));
     }
 }

@@ -21,6 +21,12 @@ internal enum CallKind
 /// </summary>
 internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundings surroundings)
 {
+    /// <summary>
+    /// Short, because a call has little time: several tries must fit in, also since a server that refuses our
+    /// certificate sometimes just hangs up, and only some tries learn why.
+    /// </summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
     private readonly TimeProvider time = surroundings.Time;
 
     public delegate Task<T> Call<T>(Endpoint endpoint, RpcCallOptions options, CancellationToken cancellation);
@@ -29,7 +35,7 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundi
     public async Task<T> RunAsync<T>(Call<T> call, CallKind kind, RpcMetadata metadata, CancellationToken cancellation)
     {
         var startedAt = time.GetTimestamp();
-        var backoff = new Backoff(time, surroundings.Random);
+        var backoff = new Backoff(time, surroundings.Random, LongestPause);
         for (var tries = 1; ; tries++)
         {
             var endpoint = ring.Current;
