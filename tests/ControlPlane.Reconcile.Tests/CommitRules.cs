@@ -6,7 +6,11 @@ namespace ControlPlane.Reconcile.Tests;
 /// <summary>What must be true of every commit that a pass sends.</summary>
 internal static class CommitRules
 {
-    public static void Check(Transaction transaction, bool isGlobal, MemoryStore global)
+    /// <param name="transaction">What is about to be committed.</param>
+    /// <param name="isGlobal">To the global store.</param>
+    /// <param name="global">The global store.</param>
+    /// <param name="ours">The lock keys that passes have put so far.</param>
+    public static void Check(Transaction transaction, bool isGlobal, MemoryStore global, IReadOnlySet<Key> ours)
     {
         foreach (var write in transaction.Writes.Where(write => !IsLock(write.Key)))
         {
@@ -16,8 +20,9 @@ internal static class CommitRules
                 .ShouldContain(condition => condition.Key == write.Key, $"{write.Key} is written without a guard");
             if (!isGlobal && write is Write.Put && KeyspaceOf(write.Key) is { } keyspace)
             {
-                IsLocked(global, keyspace)
-                    .ShouldBeTrue($"{write.Key} is written in a store of its own without the lock");
+                (HolderOf(global, keyspace) is { } holder && ours.Contains(holder)).ShouldBeTrue(
+                    $"{write.Key} is written in a store of its own without the lock"
+                );
             }
         }
     }
@@ -31,8 +36,12 @@ internal static class CommitRules
     private static string? KeyspaceOf(Key key) =>
         key.Raw.Split('/') is [.., "keyspaces", var keyspace, "SrvKeyspace"] ? keyspace : null;
 
-    private static bool IsLocked(MemoryStore global, string keyspace) =>
-        global.Entries.Any(entry =>
-            entry.Key.Raw.StartsWith($"/vitess/global/keyspaces/{keyspace}/locks/", StringComparison.Ordinal)
-        );
+    /// <summary>Whoever queued first; null: nobody did.</summary>
+    private static Key? HolderOf(MemoryStore global, string keyspace) =>
+        global
+            .Entries.Where(entry =>
+                entry.Key.Raw.StartsWith($"/vitess/global/keyspaces/{keyspace}/locks/", StringComparison.Ordinal)
+            )
+            .MinBy(entry => entry.Modified)
+            ?.Key;
 }

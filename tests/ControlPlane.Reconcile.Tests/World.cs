@@ -45,6 +45,9 @@ internal sealed class World : ICellStores, IPassObserver
 
     public List<Plan> Plans { get; } = [];
 
+    /// <summary>Every lock key that a pass has put.</summary>
+    public HashSet<Key> OurLocks { get; } = [];
+
     public List<string> Waits { get; } = [];
 
     public List<StepOutcome> Told { get; } = [];
@@ -138,7 +141,8 @@ internal sealed class World : ICellStores, IPassObserver
 
             if (call is StoreCall.Commit(var transaction))
             {
-                CommitRules.Check(transaction, address == GlobalAddress, world.Global);
+                CommitRules.Check(transaction, address == GlobalAddress, world.Global, world.OurLocks);
+                world.OurLocks.UnionWith(transaction.Writes.Select(write => write.Key).Where(CommitRules.IsLock));
             }
 
             return await script.OnRequestAsync(call, cancellation);
