@@ -1,4 +1,3 @@
-using ControlPlane.Protocols.Topodata;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Judging;
 
@@ -42,33 +41,5 @@ internal static class MigrationGuards
                     + $"{keyspace.Name} runs, say so with --assume-no-migration {keyspace.Name}."
             )
             : null;
-    }
-
-    /// <summary>
-    /// Served types that disagree, without any disabled control. Either what is left of a switch that this cell did
-    /// not see whole (then a shard that it names is gone or does not serve, and nobody set controls: rebuilding is
-    /// right, lab-workflows.md 6 "new-cell leftover"), or somebody's intention.
-    /// </summary>
-    public static Block? SwitchedByHand(SrvKeyspaceSituation situation)
-    {
-        if (situation.Existing?.Message is not { } existing || !ServedTypes.Disagree(existing))
-        {
-            return null;
-        }
-
-        var touched = existing.Partitions.Any(partition => partition.ShardTabletControls.Count > 0);
-        var leftover = ServedTypes
-            .NamesOf(existing)
-            .FirstOrDefault(name => situation.Keyspace.FindShard(name) is not { IsPrimaryServing: true });
-        return leftover is not null && !touched
-            ? null
-            : new(
-                BlockReason.SwitchedByHand,
-                $"Its served types name different shards ({ServedTypes.Describe(existing)}), and "
-                    + (touched ? "its tablet controls were cleared by hand" : "every shard named exists and serves")
-                    + ": a rebuild would take a traffic switch back.",
-                "If all types should follow the serving shards, apply with --accept SwitchedByHand, or run vtctldclient "
-                    + $"RebuildKeyspaceGraph {situation.Keyspace.Name}."
-            );
     }
 }

@@ -19,7 +19,7 @@ internal static class SrvKeyspaceGuards
         MigrationGuards.PeerUnreadable,
         InputGuards.NoServingShard,
         InputGuards.ShardsDoNotFit,
-        MigrationGuards.SwitchedByHand,
+        HandSwitchGuard.SwitchedByHand,
         ShrinkGuard.CoverageShrinks,
         SizeGuard.TooLarge,
         OrderGuard.SrvVSchemaFirst,

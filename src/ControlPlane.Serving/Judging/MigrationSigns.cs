@@ -15,19 +15,30 @@ internal sealed record MigrationSigns
     /// <summary>Controls that disable query service, as "zone1 REPLICA shard -80", in the order of the cells.</summary>
     public required ImmutableArray<string> DisabledControls { get; init; }
 
+    /// <summary>The records that were read, by cell.</summary>
+    public required ImmutableArray<SeenRecord> Seen { get; init; }
+
     /// <summary>Cells whose record of the keyspace could not be read, with the reason.</summary>
     public required ImmutableArray<UnseenCell> Unseen { get; init; }
 
     public static MigrationSigns Of(KeyspaceName keyspace, Observed observed)
     {
-        var controls = ImmutableArray.CreateBuilder<string>();
+        var seen = ImmutableArray.CreateBuilder<SeenRecord>();
         var unseen = ImmutableArray.CreateBuilder<UnseenCell>();
         foreach (var (cell, view) in observed.Cells)
         {
             switch (view)
             {
                 case CellView.Read read when read.Records.SrvKeyspaces.Find(keyspace) is { } record:
-                    Look(cell, record, controls, unseen);
+                    if (record.Message is { } message)
+                    {
+                        seen.Add(new(cell, message));
+                    }
+                    else
+                    {
+                        unseen.Add(new(cell, $"its record {record.Key} cannot be decoded"));
+                    }
+
                     break;
                 case CellView.Unreadable unreadable:
                     unseen.Add(new(cell, unreadable.Why));
@@ -38,29 +49,21 @@ internal sealed record MigrationSigns
             }
         }
 
-        return new() { DisabledControls = controls.ToImmutable(), Unseen = unseen.ToImmutable() };
-    }
-
-    private static void Look(
-        CellName cell,
-        StoredRecord<SrvKeyspace> record,
-        ImmutableArray<string>.Builder controls,
-        ImmutableArray<UnseenCell>.Builder unseen
-    )
-    {
-        if (record.Message is not { } message)
+        return new()
         {
-            unseen.Add(new(cell, $"its record {record.Key} cannot be decoded"));
-            return;
-        }
-
-        controls.AddRange(
-            from partition in message.Partitions
-            from control in partition.ShardTabletControls
-            where control.QueryServiceDisabled
-            select $"{cell} {TabletTypes.NameOf(partition.ServedType)} shard {control.Name}"
-        );
+            DisabledControls = [.. seen.SelectMany(DisabledIn)],
+            Seen = seen.ToImmutable(),
+            Unseen = unseen.ToImmutable(),
+        };
     }
+
+    private static IEnumerable<string> DisabledIn(SeenRecord seen) =>
+        from partition in seen.Record.Partitions
+        from control in partition.ShardTabletControls
+        where control.QueryServiceDisabled
+        select $"{seen.Cell} {TabletTypes.NameOf(partition.ServedType)} shard {control.Name}";
 }
+
+internal sealed record SeenRecord(CellName Cell, SrvKeyspace Record);
 
 internal sealed record UnseenCell(CellName Cell, string Why);
