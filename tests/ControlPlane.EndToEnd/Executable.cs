@@ -5,13 +5,50 @@ namespace ControlPlane.EndToEnd;
 /// <summary>The published executable, run as a user runs it.</summary>
 internal static class Executable
 {
+    /// <summary>What every test uses where a password is needed. No run may ever print it.</summary>
+    public const string Password = "correct-horse-7Qx!staple";
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     private static readonly string Path = Find();
 
-    public static async Task<Ended> RunAsync(params IEnumerable<string> arguments) => await RunAsync([], arguments);
+    public static Task<Ended> RunAsync(params IEnumerable<string> arguments) => RunAsync([], arguments);
 
-    public static async Task<Ended> RunAsync(
+    public static Task<Ended> RunAsync(
+        IEnumerable<KeyValuePair<string, string>> environment,
+        params IEnumerable<string> arguments
+    ) => EndAsync(Start(environment, arguments), Longest);
+
+    /// <summary>Starts it, for tests that do something while it runs.</summary>
+    public static Process Start(params IEnumerable<string> arguments) => Start([], arguments);
+
+    /// <summary>Waits for its end.</summary>
+    /// <exception cref="TimeoutException">It was killed because it did not end in time.</exception>
+    public static async Task<Ended> EndAsync(Process started, TimeSpan within)
+    {
+        using var process = started;
+        using var limit = new CancellationTokenSource(within);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException(
+                $"controlplane {string.Join(' ', process.StartInfo.ArgumentList)} did not end within {within}:\n"
+                    + $"{await output}\n{await errors}"
+            );
+        }
+
+        var ended = new Ended(process.ExitCode, await output, await errors);
+        ended.ToString().ShouldNotContain(Password);
+        return ended;
+    }
+
+    private static Process Start(
         IEnumerable<KeyValuePair<string, string>> environment,
         params IEnumerable<string> arguments
     )
@@ -21,26 +58,20 @@ internal static class Executable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        using var limit = new CancellationTokenSource(Longest);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return new(process.ExitCode, await output, await errors);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw new TimeoutException($"controlplane {string.Join(' ', arguments)} did not end within {Longest}.");
-        }
+        return Process.Start(start)!;
     }
+
+    private static bool IsOurs(string variable) => variable.StartsWith("CONTROLPLANE_", StringComparison.Ordinal);
 
     private static string Find()
     {
@@ -61,4 +92,19 @@ internal sealed record Ended(int Exit, string Output, string Errors)
 {
     /// <summary>For assertions: what a person would have seen.</summary>
     public override string ToString() => $"exit {Exit}\n{Output}\n{Errors}";
+
+    /// <summary>Asserts the exit code; on failure tells what was printed.</summary>
+    public Ended WithExit(int expected)
+    {
+        Exit.ShouldBe(expected, ToString());
+        return this;
+    }
+
+    /// <summary>Asserts that a person is told of this, on either stream.</summary>
+    public Ended Naming(params IEnumerable<string> texts)
+    {
+        var told = ToString();
+        texts.Where(text => !told.Contains(text, StringComparison.Ordinal)).ShouldBeEmpty($"All this was said: {told}");
+        return this;
+    }
 }
