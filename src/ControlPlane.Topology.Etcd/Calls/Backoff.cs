@@ -4,19 +4,16 @@ namespace ControlPlane.Topology.Etcd.Calls;
 /// Pauses between tries: anywhere between half and the whole of a span that doubles, so that the clients of a server
 /// that went away do not all come back at once.
 /// </summary>
-internal sealed class Backoff(TimeProvider time, Random random, TimeSpan longest)
+/// <param name="longest">What the span grows to.</param>
+internal sealed class Backoff(Surroundings surroundings, TimeSpan longest)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
 
     private int failures;
 
-    /// <summary>For what goes on until it succeeds, however long that takes.</summary>
-    public Backoff(TimeProvider time, Random random)
-        : this(time, random, TimeSpan.FromSeconds(5)) { }
-
     public void Reset() => failures = 0;
 
-    public Task PauseAsync(CancellationToken cancellation) => Task.Delay(Next(), time, cancellation);
+    public Task PauseAsync(CancellationToken cancellation) => Task.Delay(Next(), surroundings.Time, cancellation);
 
     /// <summary>False, at once: the pause would be no shorter than the time that is left.</summary>
     public async Task<bool> TryPauseAsync(TimeSpan left, CancellationToken cancellation)
@@ -27,7 +24,7 @@ internal sealed class Backoff(TimeProvider time, Random random, TimeSpan longest
             return false;
         }
 
-        await Task.Delay(pause, time, cancellation);
+        await Task.Delay(pause, surroundings.Time, cancellation);
         return true;
     }
 
@@ -35,6 +32,6 @@ internal sealed class Backoff(TimeProvider time, Random random, TimeSpan longest
     {
         var doubled = First * Math.Pow(2, Math.Min(failures++, 16));
         var span = doubled < longest ? doubled : longest;
-        return span * (0.5 + (random.NextDouble() / 2));
+        return span * (0.5 + (surroundings.Random.NextDouble() / 2));
     }
 }

@@ -13,11 +13,13 @@ internal sealed class EndpointRing(ImmutableArray<Endpoint> endpoints) : IAsyncD
 
     public Endpoint Current => endpoints[Volatile.Read(ref current)];
 
-    /// <summary>Goes on to the next endpoint, unless another call has done so already.</summary>
-    public void Leave(Endpoint endpoint)
+    /// <summary>Goes on to the next endpoint.</summary>
+    /// <returns>False when another call has done so already, or there is no other.</returns>
+    public bool Leave(Endpoint endpoint)
     {
         var index = endpoints.IndexOf(endpoint);
-        Interlocked.CompareExchange(ref current, (index + 1) % endpoints.Length, index);
+        var next = (index + 1) % endpoints.Length;
+        return Interlocked.CompareExchange(ref current, next, index) == index && next != index;
     }
 
     public async ValueTask DisposeAsync()

@@ -35,7 +35,7 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundi
     public async Task<T> RunAsync<T>(Call<T> call, CallKind kind, RpcMetadata metadata, CancellationToken cancellation)
     {
         var startedAt = time.GetTimestamp();
-        var backoff = new Backoff(time, surroundings.Random, LongestPause);
+        var backoff = new Backoff(surroundings, LongestPause);
         for (var tries = 1; ; tries++)
         {
             var endpoint = ring.Current;
@@ -51,11 +51,8 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundi
                 var elapsed = time.GetElapsedTime(startedAt);
                 if (
                     !MayBeMadeAgain(fault, kind)
-                    || IsTimeUp(fault, tries, elapsed)
-                    || (
-                        tries % ring.Count == 0
-                        && !await backoff.TryPauseAsync(options.CallTimeout - elapsed, cancellation)
-                    )
+                    || (tries % ring.Count == 0 && IsRoundTheLast(fault, elapsed))
+                    || !await HasTimeForAnotherAsync(tries, elapsed, backoff, cancellation)
                 )
                 {
                     throw new EtcdCallException(fault, endpoint.Name, failure);
@@ -75,20 +72,28 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundi
             endpoint.DistrustConnection();
         }
 
-        if (fault.Effect is FaultEffect.NotDone or FaultEffect.Unclear)
+        var isAtFault = fault.Effect is FaultEffect.NotDone or FaultEffect.Unclear;
+        if (isAtFault && fault.Failure != StoreFailure.TooLarge && ring.Leave(endpoint))
         {
-            ring.Leave(endpoint);
             Log.EndpointLeft(surroundings.Logger, endpoint.Name, fault.Said);
         }
     }
 
-    /// <summary>
-    /// Every endpoint has its turn, if the call's time allows. After that only what time may mend is tried: wrong
-    /// certificates are not.
-    /// </summary>
-    private bool IsTimeUp(EtcdFault fault, int tries, TimeSpan elapsed) =>
-        elapsed >= options.CallTimeout
-        || (tries >= ring.Count && (elapsed >= options.RetryFor || fault.Failure != StoreFailure.Unavailable));
+    /// <summary>After every endpoint had its turn only what time may mend is tried: wrong certificates are not.</summary>
+    private bool IsRoundTheLast(EtcdFault fault, TimeSpan elapsed) =>
+        elapsed >= options.RetryFor || fault.Failure != StoreFailure.Unavailable;
+
+    /// <summary>Pauses between two rounds.</summary>
+    private async Task<bool> HasTimeForAnotherAsync(
+        int tries,
+        TimeSpan elapsed,
+        Backoff backoff,
+        CancellationToken cancellation
+    )
+    {
+        var left = options.CallTimeout - elapsed;
+        return tries % ring.Count == 0 ? await backoff.TryPauseAsync(left, cancellation) : left > TimeSpan.Zero;
+    }
 
     private TimeSpan TimeForOneTry(CallKind kind, TimeSpan left) =>
         kind == CallKind.Repeatable && ring.Count > 1 && left > options.TryTimeout ? options.TryTimeout : left;

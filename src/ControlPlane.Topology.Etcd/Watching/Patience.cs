@@ -7,6 +7,9 @@ namespace ControlPlane.Topology.Etcd.Watching;
 /// <summary>Reads that a watch cannot do without: repeated for as long as the store only is not there.</summary>
 internal sealed class Patience(Surroundings surroundings)
 {
+    /// <summary>Between two tries of what a watch needs. Who watches waits for days.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     /// <param name="begun">
     /// Whether the watch has told anything yet. If so, certificates that are refused are being replaced, most likely;
     /// if not, they are wrong, and somebody should know.
@@ -19,7 +22,7 @@ internal sealed class Patience(Surroundings surroundings)
         CancellationToken cancellation
     )
     {
-        var backoff = new Backoff(surroundings.Time, surroundings.Random);
+        var backoff = new Backoff(surroundings, LongestPause);
         while (true)
         {
             try

@@ -25,14 +25,15 @@ internal sealed class RevisionGatherer(Revision next)
 
     /// <param name="goesOn">Whether the answer's next part is still to come.</param>
     /// <returns>Whole revisions with their weight in bytes, in order.</returns>
-    public IEnumerable<(TopologyChange.Changed Change, long Bytes)> Add(IEnumerable<Event> events, bool goesOn)
+    public IReadOnlyList<(TopologyChange.Changed Change, long Bytes)> Add(IEnumerable<Event> events, bool goesOn)
     {
+        var whole = new List<(TopologyChange.Changed, long)>();
         foreach (var change in events.Where(change => change.Kv.ModRevision >= Next.Value))
         {
             var at = new Revision(change.Kv.ModRevision);
             if (held.Count > 0 && at != heldAt)
             {
-                yield return Complete();
+                whole.Add(Complete());
             }
 
             heldAt = at;
@@ -42,8 +43,10 @@ internal sealed class RevisionGatherer(Revision next)
 
         if (!goesOn && held.Count > 0)
         {
-            yield return Complete();
+            whole.Add(Complete());
         }
+
+        return whole;
     }
 
     private (TopologyChange.Changed, long) Complete()

@@ -75,7 +75,7 @@ internal sealed class WatchHub(
     /// <summary>Streams, one after the other, until nobody watches. Never throws: the watches are told.</summary>
     private async Task ServeAsync(CancellationToken stop)
     {
-        var backoff = new Backoff(time, surroundings.Random);
+        var backoff = new Backoff(surroundings, Patience.LongestPause);
         try
         {
             while (!watches.TryRest())

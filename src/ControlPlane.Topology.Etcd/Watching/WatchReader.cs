@@ -21,7 +21,7 @@ internal sealed class WatchReader(RangeReader reader, WatchHub hub, EtcdOptions 
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var backoff = new Backoff(surroundings.Time, surroundings.Random);
+        var backoff = new Backoff(surroundings, Patience.LongestPause);
         var begun = false;
         var refusals = 0;
         for (var seen = after; ; )
