@@ -50,7 +50,9 @@ internal static class RoleCommands
             ),
         ];
 
-    /// <summary>Records of keyspaces to come must be writable too, so the keyspaces' directory is granted as a whole.</summary>
+    /// <summary>
+    /// Records of keyspaces to come must be writable too, so the keyspaces' directory is granted as a whole.
+    /// </summary>
     private static IEnumerable<Grant> OfCell(
         ITopologyStore store,
         CellLayout layout,
@@ -69,7 +71,14 @@ internal static class RoleCommands
     private sealed record Grant(string Store, string Right, KeySpan Span)
     {
         public string Command =>
-            $"etcdctl role grant-permission {Role} {Right} {(Span.IsSingle ? "" : "--prefix ")}{Quoted(Span.Start.ToString())}";
+            string.Join(
+                ' ',
+                [
+                    $"etcdctl role grant-permission {Role} {Right}",
+                    .. Span.IsSingle ? (string[])[] : ["--prefix"],
+                    Quoted(Span.Start.ToString()),
+                ]
+            );
 
         private static string Quoted(string key) =>
             key.All(c => char.IsAsciiLetterOrDigit(c) || "-_./".Contains(c))

@@ -3,6 +3,7 @@ using ControlPlane.Cli.Json;
 using ControlPlane.Cli.Logs;
 using ControlPlane.Cli.Moves;
 using ControlPlane.Cli.Output;
+using ControlPlane.Cli.Screens;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Serving.Planning;
 
@@ -14,8 +15,6 @@ namespace ControlPlane.Cli.Commands;
 /// </summary>
 internal static class ApplyCommand
 {
-    private const int MostMoves = 40;
-
     public static async Task<CommandResult> RunAsync(
         CommandContext context,
         PlanId wanted,
@@ -52,7 +51,7 @@ internal static class ApplyCommand
     private static CommandResult Refusal(Plan plan, PlanId wanted, ImmutableArray<Moved> moved) =>
         new(
             plan.Cells.Any(cell => cell.Problem is not null) ? ExitCode.Error : ExitCode.DriftLeft,
-            paper => Show(paper, plan, wanted, moved),
+            paper => RefusalScreen.Write(paper, plan, wanted, moved),
             report =>
                 report with
                 {
@@ -61,43 +60,4 @@ internal static class ApplyCommand
                     Moved = [.. moved.Select(Reports.Of)],
                 }
         );
-
-    private static void Show(IPaper paper, Plan plan, PlanId wanted, ImmutableArray<Moved> moved)
-    {
-        paper.Line(
-            0,
-            new Ink("refused  ", Tone.Warning),
-            $"Plan {wanted} no longer says what would be done; nothing was written."
-        );
-        foreach (var move in moved.Take(MostMoves))
-        {
-            var revision = move.At is { } at ? $" at revision {at.Value}" : "";
-            paper.Line(
-                2,
-                new Ink($"{move.Kind}  ".ToLowerInvariant(), Tone.Warning),
-                $"{move.Key}{revision}",
-                new Ink($"  {move.Store}", Tone.Faint)
-            );
-        }
-
-        if (moved.Length > MostMoves)
-        {
-            paper.Line(2, new Ink($"… and {moved.Length - MostMoves} more", Tone.Faint));
-        }
-
-        if (moved.IsEmpty)
-        {
-            paper.Line(
-                2,
-                "No record, input or lock has changed since. Were --policy, --accept and the gates the same then?"
-            );
-        }
-
-        paper.Line(
-            0,
-            plan.Steps.Any()
-                ? $"The plan is now {plan.Id}; look at it with controlplane plan."
-                : "Nothing is left to be done."
-        );
-    }
 }

@@ -64,15 +64,15 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             return settings.Gates.In([]);
         }
 
-        var cells = await topology.CellsAsync(cancellation);
+        var (cells, global) = (await topology.CellsAsync(cancellation), topology.Connection);
         return cells.Count > 0
             ? settings.Gates.In(cells)
             : throw new StoreException(
                 StoreFailure.Other,
-                topology.Connection.Global.Address,
-                $"{place} asks for every cell, and there is no CellInfo under {topology.Connection.Layout.Cells.Start} in "
-                    + $"{topology.Connection.Global.Address}. Check --topo-global-root, or declare cells: vtctldclient "
-                    + "AddCellInfo --server-address ADDRESS --root ROOT CELL."
+                global.Global.Address,
+                $"{place} asks for every cell, and there is no CellInfo under {global.Layout.Cells.Start} in "
+                    + $"{global.Global.Address}. Check --topo-global-root, or declare cells: vtctldclient AddCellInfo "
+                    + "--server-address ADDRESS --root ROOT CELL."
             );
     }
 

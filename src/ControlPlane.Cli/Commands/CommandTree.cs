@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Help;
 using ControlPlane.Cli.Settings;
 
 namespace ControlPlane.Cli.Commands;
@@ -12,21 +11,16 @@ internal sealed class CommandTree
     private readonly Argument<string> planId = new("PLAN-ID") { Description = "What controlplane plan printed." };
     private readonly Option<string?> password = new("--" + Secrets.PasswordName) { Hidden = true };
 
-    private CommandTree(Func<ParseResult, CommandTree, CancellationToken, Task<int>> run)
+    public CommandTree()
     {
         Root = new(
             "Keeps the serving records of a Vitess topology right in every cell that has vtgates.\n\n"
-                + "Flags are named as in Vitess, with dashes or underscores. Each can also be given by an environment "
-                + "variable (CONTROLPLANE_TOPO_GLOBAL_ROOT for --topo-global-root) or in a YAML file (--config); a flag "
-                + "comes before a variable, a variable before the file.\n\n"
-                + "Exit codes: 0 everything is in sync; 1 an error; 2 drift is left, or a plan was refused; 130 and 143 "
-                + "interrupted."
+                + "Flags are named as in Vitess, with dashes or underscores. Each can also be given by an environment\n"
+                + "variable (CONTROLPLANE_TOPO_GLOBAL_ROOT for --topo-global-root) or in a YAML file (--config); a\n"
+                + "flag comes before a variable, a variable before the file.\n\n"
+                + "Exit codes: 0 everything is in sync; 1 an error; 2 drift is left, or a plan was refused; 130 and\n"
+                + "143 interrupted."
         );
-        Root.SetAction(parsed =>
-        {
-            new HelpAction().Invoke(parsed);
-            return (int)ExitCode.Error; // a job that forgot its command must not look well
-        });
         foreach (var setting in GeneralFlags.All)
         {
             Root.Add(OptionFor(setting, recursive: true));
@@ -34,13 +28,11 @@ internal sealed class CommandTree
 
         foreach (var kind in CommandKind.All)
         {
-            Root.Add(CommandFor(kind, run));
+            Root.Add(CommandFor(kind));
         }
     }
 
     public RootCommand Root { get; }
-
-    public static CommandTree Build(Func<ParseResult, CommandTree, CancellationToken, Task<int>> run) => new(run);
 
     /// <summary>What was given on the command line, by the setting's name.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> FlagsIn(ParseResult parsed) =>
@@ -62,7 +54,7 @@ internal sealed class CommandTree
     public string? PlanIdIn(ParseResult parsed) =>
         parsed.GetResult(planId)?.Tokens is [var token, ..] ? token.Value : null;
 
-    private Command CommandFor(CommandKind kind, Func<ParseResult, CommandTree, CancellationToken, Task<int>> run)
+    private Command CommandFor(CommandKind kind)
     {
         var command = new Command(kind.Name, kind.Help);
         if (kind.TakesPlanId)
@@ -80,7 +72,6 @@ internal sealed class CommandTree
             command.Add(password);
         }
 
-        command.SetAction((parsed, cancellation) => run(parsed, this, cancellation));
         return command;
     }
 

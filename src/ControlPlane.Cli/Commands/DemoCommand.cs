@@ -59,14 +59,19 @@ internal static class DemoCommand
             "1",
             "Three cells with vtgates: zone1 has tablets, zone2 lost them before a Reshard, zone3 is new."
         );
+        paper.Line(0);
         FindingsScreen.Write(paper, before.Plan);
         Head(paper, "2", "What a repair would change, and nothing else (controlplane plan)");
         PlanScreen.Write(paper, before.Plan, PlannedChanges.Of(before.Plan, before.Gathered.Observed), Rules);
+        paper.Line(0);
         paper.Line(0, PlanScreen.Sum(before.Plan));
         Head(paper, "3", "The repair (controlplane rebuild)");
+        paper.Line(0);
         OutcomeScreen.Write(paper, repair, Rules);
+        paper.Line(0);
         paper.Line(0, OutcomeScreen.Sum(repair));
         Head(paper, "4", "After it (controlplane verify)");
+        paper.Line(0);
         FindingsScreen.WriteGrid(paper, after);
         paper.Line(0, secondPassWroteNothing ? "A second pass found nothing to do and wrote nothing." : "");
         Head(paper, "5", "Your own topology");
@@ -80,7 +85,6 @@ internal static class DemoCommand
     private static void Head(IPaper paper, string number, string text)
     {
         paper.Line(0);
-        paper.Line(0, new Ink($"{number}  {text}", Tone.Strong));
-        paper.Line(0);
+        paper.Line(0, new Ink($" {number} ", Tone.Title), new Ink($" {text}", Tone.Strong));
     }
 }

@@ -4,13 +4,17 @@ using ControlPlane.Serving.Planning;
 
 namespace ControlPlane.Cli.Commands;
 
-/// <summary>How a command ended, for the shell. An error is worse than drift, and drift is worse than nothing.</summary>
+/// <summary>
+/// How a command ended, for the shell. An error is worse than drift, and drift is worse than nothing.
+/// </summary>
 internal enum ExitCode
 {
     InSync = 0,
     Error = 1,
 
-    /// <summary>Records are left that are not as they should be: a guard, the policy or a moved base held them back.</summary>
+    /// <summary>
+    /// Records are left that are not as they should be: a guard, the policy or a moved base held them back.
+    /// </summary>
     DriftLeft = 2,
 
     /// <summary>Ctrl-C, as shells count signals: 128 and the signal's number.</summary>

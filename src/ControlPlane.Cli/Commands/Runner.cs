@@ -21,21 +21,17 @@ internal sealed class Runner(CliHost host, Interruption interruption)
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var words = FlagNames.WithDashes(arguments);
-        var tree = CommandTree.Build((parsed, tree, cancellation) => RunAsync(parsed, tree, words, cancellation));
+        var (tree, words) = (new CommandTree(), FlagNames.WithDashes(arguments));
+        if (words.Length == 0)
+        {
+            tree.Root.Parse(["--help"], Parsing).Invoke(new() { Output = host.Error });
+            return (int)ExitCode.Error; // a job that forgot its command must not look well
+        }
+
         var parsed = tree.Root.Parse(words, Parsing);
-        return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction
+        return parsed.Action is null or ParseErrorAction
             ? await RunAsync(parsed, tree, words, interruption.Token)
-            : await parsed.InvokeAsync(
-                new()
-                {
-                    Output = host.Out,
-                    Error = host.Error,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = null, // signals are ours
-                },
-                interruption.Token
-            );
+            : parsed.Invoke(new() { Output = host.Out, Error = host.Error }); // help and version
     }
 
     private async Task<int> RunAsync(

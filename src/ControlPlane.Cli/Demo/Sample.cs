@@ -9,7 +9,7 @@ namespace ControlPlane.Cli.Demo;
 
 /// <summary>
 /// A small topology with vtgates in three cells. zone1 has tablets, so Vitess keeps its records right. zone2 lost its
-/// tablets before customer was resharded and its VSchema grew, so its records are stale. zone3 is new and never had any.
+/// tablets before customer was resharded and its VSchema grew, so its records are stale. zone3 is new and has none.
 /// </summary>
 internal static class Sample
 {
@@ -32,7 +32,7 @@ internal static class Sample
     {
         IEnumerable<Write> records =
         [
-            .. Cells.Select(CellInfo),
+            .. Cells.Select(cell => CellInfo(cell, store.Address)),
             .. SampleTopology.Now.GlobalRecords(new GlobalLayout(GlobalRoot)),
             .. SampleTopology.Now.ServingRecords(LayoutOf(Right)),
             .. SampleTopology.Before.ServingRecords(LayoutOf(Stale)),
@@ -43,9 +43,9 @@ internal static class Sample
         }
     }
 
-    private static Write CellInfo(CellName cell) =>
+    private static Write CellInfo(CellName cell, string address) =>
         new Write.Put(
             new GlobalLayout(GlobalRoot).CellInfo(cell),
-            new CellInfo { ServerAddress = Address, Root = LayoutOf(cell).Root.Path }.ToByteString()
+            new CellInfo { ServerAddress = address, Root = LayoutOf(cell).Root.Path }.ToByteString()
         );
 }

@@ -82,7 +82,10 @@ internal sealed record StepReport
     public OutcomeReport? Outcome { get; init; }
 }
 
-/// <param name="Result"><c>done</c>, <c>conflict</c>, <c>unknown</c>, <c>failed</c>, <c>blocked</c>, <c>skipped</c> or <c>noLongerNeeded</c>.</param>
+/// <param name="Result">
+/// <c>done</c>, <c>conflict</c>, <c>unknown</c>, <c>failed</c>, <c>blocked</c>, <c>skipped</c> or
+/// <c>noLongerNeeded</c>.
+/// </param>
 /// <param name="Revision">With <c>done</c>: the revision of the cell's store.</param>
 internal sealed record OutcomeReport(string Result, long? Revision, string? Why);
 
@@ -97,7 +100,9 @@ internal sealed record DifferenceReport(
 
 internal sealed record NoticeReport(string Kind, string Why, string Remedy);
 
-/// <param name="Change"><c>written</c>, <c>deleted</c>, <c>locked</c>, <c>unlocked</c>, <c>restored</c> or <c>forgotten</c>.</param>
+/// <param name="Change">
+/// <c>written</c>, <c>deleted</c>, <c>locked</c>, <c>unlocked</c>, <c>restored</c> or <c>forgotten</c>.
+/// </param>
 internal sealed record MovedReport(string Store, string Key, string Change, long? Revision);
 
 internal sealed record StoreCheckReport(string Store, IReadOnlyList<CheckReport> Checks);

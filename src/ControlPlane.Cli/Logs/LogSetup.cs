@@ -18,7 +18,9 @@ internal static class LogSetup
             .CreateLogger();
     }
 
-    /// <summary>Lines are short and few: they are written at once, so that none is lost however the program ends.</summary>
+    /// <summary>
+    /// Lines are short and few: they are written at once, so that none is lost however the program ends.
+    /// </summary>
     private sealed class WriterSink(ITextFormatter format, TextWriter writer) : ILogEventSink
     {
         private readonly Lock gate = new();

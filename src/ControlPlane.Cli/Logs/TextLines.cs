@@ -9,9 +9,8 @@ internal sealed class TextLines : ITextFormatter
 {
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        output.Write(
-            $"{LogKeys.TimeOf(logEvent)} {LogKeys.LevelOf(logEvent)} {OneLine(logEvent.RenderMessage(CultureInfo.InvariantCulture))}"
-        );
+        var message = OneLine(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+        output.Write($"{LogKeys.TimeOf(logEvent)} {LogKeys.LevelOf(logEvent)} {message}");
         foreach (var (key, value) in LogKeys.In(logEvent))
         {
             output.Write($" {key}={Quoted(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")}");

@@ -12,7 +12,9 @@ namespace ControlPlane.Cli.Moves;
 /// <summary>A store, the spans of it that a plan depends on, and the revision that the plan was made at.</summary>
 internal sealed record MovedPlace(ITopologyStore Store, ImmutableArray<KeySpan> Spans, Revision MadeAt);
 
-/// <summary>Finds the places that a plan id's revisions speak of: the global store, then cells with their own.</summary>
+/// <summary>
+/// Finds the places that a plan id's revisions speak of: the global store, then cells with their own.
+/// </summary>
 internal static class MovedPlaces
 {
     public static ImmutableArray<MovedPlace> Of(

@@ -55,6 +55,9 @@ internal sealed record FindingGrid(ImmutableArray<GridColumn> Columns, Immutable
     /// <summary>The rows worth showing, those in sync everywhere last.</summary>
     public ImmutableArray<GridRow> Shown => [.. Rows.Take(MostRows)];
 
+    /// <summary>Some row or column stands for several.</summary>
+    public bool IsShared => Rows.Any(row => row.Keyspaces.Length > 1) || Columns.Any(column => column.Cells.Length > 1);
+
     public int RowsLeftOut => Math.Max(0, Rows.Length - MostRows);
 
     private FindingGrid WithColumnsShared() =>
@@ -105,13 +108,13 @@ internal sealed record FindingGrid(ImmutableArray<GridColumn> Columns, Immutable
 /// <param name="At">Where its marks are in each row.</param>
 internal sealed record GridColumn(ImmutableArray<CellName> Cells, int At)
 {
-    public string Title => Words.Some(Cells, Cells.Length > 2 ? 1 : 2);
+    public string Title => Words.First(Cells);
 }
 
 /// <summary>One keyspace, keyspaces that are alike in every cell, or (none) the SrvVSchema.</summary>
 internal sealed record GridRow(ImmutableArray<KeyspaceName> Keyspaces, ImmutableArray<GridMark> Marks)
 {
-    public string Title => Keyspaces.IsEmpty ? "SrvVSchema" : Words.Some(Keyspaces, Keyspaces.Length > 3 ? 2 : 3);
+    public string Title => Keyspaces.IsEmpty ? "SrvVSchema" : Words.First(Keyspaces);
 
     public bool IsInSync => Marks.All(mark => mark.Tone is Tone.Good or Tone.Faint);
 }

@@ -7,6 +7,7 @@ internal enum Tone
 {
     Plain,
     Strong,
+    Title,
     Faint,
     Good,
     Warning,

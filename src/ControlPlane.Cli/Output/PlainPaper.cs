@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace ControlPlane.Cli.Output;
 
-/// <summary>Plain lines: no colours, nothing wrapped, tables in aligned columns. For pipes, files and logs of jobs.</summary>
+/// <summary>
+/// Plain lines: no colours, nothing wrapped, tables in aligned columns. For pipes, files and logs of jobs.
+/// </summary>
 internal sealed class PlainPaper(TextWriter writer) : IPaper
 {
     public int Width => 160;

@@ -41,10 +41,13 @@ internal sealed class TerminalPaper(IAnsiConsole console) : IPaper
         console.Write(table);
     }
 
-    /// <summary>Only the sixteen colours that every terminal theme defines: the user's theme keeps them readable.</summary>
+    /// <summary>
+    /// Only the sixteen colours that every terminal theme defines: the user's theme keeps them readable.
+    /// </summary>
     private static Style StyleOf(Tone tone) =>
         tone switch
         {
+            Tone.Title => new Style(decoration: Decoration.Invert | Decoration.Bold),
             Tone.Strong => new Style(decoration: Decoration.Bold),
             Tone.Faint => new Style(decoration: Decoration.Dim),
             Tone.Good or Tone.Added => new Style(Color.Green),

@@ -37,6 +37,12 @@ internal static class Words
     public static string Count(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
+    /// <summary><c>a</c>, or <c>a +197</c> where it stands for others that are alike.</summary>
+    public static string First<T>(IReadOnlyCollection<T> items) =>
+        items.Count == 1
+            ? $"{items.First()}"
+            : string.Create(CultureInfo.InvariantCulture, $"{items.First()} +{items.Count - 1:N0}");
+
     /// <summary><c>a, b, c and 197 more</c></summary>
     public static string Some<T>(IReadOnlyCollection<T> items, int most)
     {

@@ -33,7 +33,8 @@ internal static class CheckScreen
         paper.Line(
             0,
             new Ink(
-                "The locks of a keyspace that is created later must be granted again; until then it is written wherever no lock is needed.",
+                "The locks of a keyspace that is created later are granted when it is: until then its records are "
+                    + "written only where no lock is needed.",
                 Tone.Faint
             )
         );

@@ -38,6 +38,11 @@ internal static class FindingsScreen
             );
         }
 
+        if (grid.IsShared)
+        {
+            paper.Line(0, new Ink("+N: and N more that are alike.", Tone.Faint));
+        }
+
         if (grid.RowsLeftOut > 0)
         {
             paper.Line(

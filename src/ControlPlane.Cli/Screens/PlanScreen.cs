@@ -5,13 +5,16 @@ using ControlPlane.Serving.Planning;
 
 namespace ControlPlane.Cli.Screens;
 
-/// <summary>What a plan would change in each record. Cells in which the same changes are to be made are told together.</summary>
+/// <summary>
+/// What a plan would change in each record. Cells in which the same changes are to be made are told together.
+/// </summary>
 internal static class PlanScreen
 {
     public static void Write(IPaper paper, Plan plan, PlannedChanges changes, PlanningRules rules)
     {
         foreach (var section in changes.Sections)
         {
+            paper.Line(0);
             paper.Line(0, new Ink(Words.Some(section.Cells, 6), Tone.Strong));
             foreach (var change in section.Changes)
             {
@@ -23,8 +26,6 @@ internal static class PlanScreen
                 var records = Words.Count(section.LeftOut, "more record");
                 paper.Line(2, new Ink($"… and {records}; --output json has all.", Tone.Faint));
             }
-
-            paper.Line(0);
         }
 
         FindingsScreen.WriteProblems(paper, plan);
@@ -76,7 +77,9 @@ internal static class PlanScreen
             }
             : difference;
 
-    /// <summary>What is added or removed is coloured; of what is changed only the sign, since its parts follow.</summary>
+    /// <summary>
+    /// What is added or removed is coloured; of what is changed only the sign, since its parts follow.
+    /// </summary>
     private static Ink Shown(DifferenceLine line, Tone tone) =>
         line.Depth == 0 ? new Ink(line.Text, Tone.Strong)
         : line.Change is Change.Changed ? line.Text

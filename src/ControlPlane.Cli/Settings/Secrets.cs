@@ -9,5 +9,6 @@ internal static class Secrets
 
     /// <summary>What to say where somebody gave it all the same. The value is not repeated.</summary>
     public const string NotHere =
-        $"a password is not taken from here, where others can see it; use --topo-etcd-password-file or the variable {PasswordVariable}";
+        "a password is not taken from here, where others can see it; use --topo-etcd-password-file or the variable "
+        + PasswordVariable;
 }

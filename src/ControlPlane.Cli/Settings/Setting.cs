@@ -34,7 +34,9 @@ internal sealed record Setting<T> : Setting
     public required Func<string, Reading<T>> Read { get; init; }
 }
 
-/// <summary>A setting with any number of values: a flag may be repeated, and values may be joined with commas.</summary>
+/// <summary>
+/// A setting with any number of values: a flag may be repeated, and values may be joined with commas.
+/// </summary>
 internal sealed record ListSetting<T> : Setting
 {
     public required Func<string, Reading<T>> ReadItem { get; init; }

@@ -9,7 +9,9 @@ internal sealed class SettingReader(SettingSources sources)
 
     public IReadOnlyList<Problem> Problems => problems;
 
-    /// <summary>The value; the default when none, or none that can be used, is given. Of several flags the last counts.</summary>
+    /// <summary>
+    /// The value; the default when none, or none that can be used, is given. Of several flags the last counts.
+    /// </summary>
     public T Read<T>(Setting<T> setting)
     {
         if (sources.Find(setting) is not [.., var given])

@@ -2,7 +2,9 @@ using ControlPlane.Topology.Etcd;
 
 namespace ControlPlane.Cli.Settings;
 
-/// <summary>Where the topology is and how to reach it. Names and defaults are Vitess' (vitess-semantics.md 1.6).</summary>
+/// <summary>
+/// Where the topology is and how to reach it. Names and defaults are Vitess' (vitess-semantics.md 1.6).
+/// </summary>
 internal static class StoreFlags
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Cli.Stores;
 
-/// <summary>Opens etcd stores. As in Vitess, one set of TLS files and one user serve every store of a topology.</summary>
+/// <summary>
+/// Opens etcd stores. As in Vitess, one set of TLS files and one user serve every store of a topology.
+/// </summary>
 internal sealed class EtcdStores(StoreSettings settings, int maxRecordBytes, TimeProvider time, ILogger log)
     : IStoreFactory
 {

@@ -7,6 +7,8 @@ namespace ControlPlane.Cli.Stores;
 internal interface IStoreFactory
 {
     /// <summary>A new connection; the caller disposes of it.</summary>
-    /// <exception cref="StoreException">What it takes to connect, such as a certificate, is not as it should be.</exception>
+    /// <exception cref="StoreException">
+    /// What it takes to connect, such as a certificate, is not as it should be.
+    /// </exception>
     ITopologyStore Open(EtcdAddress address);
 }

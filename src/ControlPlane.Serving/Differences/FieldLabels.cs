@@ -6,7 +6,9 @@ using Google.Protobuf.Reflection;
 
 namespace ControlPlane.Serving.Differences;
 
-/// <summary>The words for the fields of serving records, and what tells the elements of a repeated field apart.</summary>
+/// <summary>
+/// The words for the fields of serving records, and what tells the elements of a repeated field apart.
+/// </summary>
 internal static class FieldLabels
 {
     /// <summary>What one element of a map or list is called.</summary>

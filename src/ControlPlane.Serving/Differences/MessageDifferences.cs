@@ -96,7 +96,9 @@ internal static class MessageDifferences
             };
     }
 
-    /// <summary>The value, or null when the message does not say it. A plain bool or number always says something.</summary>
+    /// <summary>
+    /// The value, or null when the message does not say it. A plain bool or number always says something.
+    /// </summary>
     private static object? IsSet(FieldDescriptor field, IMessage message, object? value) =>
         field.HasPresence && !field.Accessor.HasValue(message) ? null : value;
 

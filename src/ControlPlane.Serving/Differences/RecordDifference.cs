@@ -13,7 +13,9 @@ public static class RecordDifference
 {
     private static readonly SrvKeyspace BlankSrvKeyspace = new();
 
-    /// <summary>A SrvVSchema that says nothing: upstream always writes these three kinds of rules, with or without rules.</summary>
+    /// <summary>
+    /// A SrvVSchema that says nothing: upstream always writes these three kinds of rules, with or without rules.
+    /// </summary>
     private static readonly SrvVSchema BlankSrvVSchema = new()
     {
         RoutingRules = new(),
@@ -88,7 +90,9 @@ public static class RecordDifference
         return message;
     }
 
-    /// <summary>Tablet types nearly always change together: what is equal is said once, under all their names.</summary>
+    /// <summary>
+    /// Tablet types nearly always change together: what is equal is said once, under all their names.
+    /// </summary>
     private static ImmutableArray<Difference> PartsOf(IMessage before, IMessage after)
     {
         var parts = MessageDifferences.Between(before, after);

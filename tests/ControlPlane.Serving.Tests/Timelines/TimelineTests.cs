@@ -1,5 +1,6 @@
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Testing;
 
 namespace ControlPlane.Serving.Tests.Timelines;
 

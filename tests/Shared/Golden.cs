@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ControlPlane.Serving.Tests;
+namespace ControlPlane.Testing;
 
 /// <summary>
 /// Compares text with a reviewed file. With UPDATE_GOLDEN=1 in the environment the file is written instead, and the
@@ -8,12 +8,13 @@ namespace ControlPlane.Serving.Tests;
 /// </summary>
 internal static class Golden
 {
+    /// <param name="relative">The file, below the test project's directory.</param>
     public static void ShouldMatch(string relative, string actual, [CallerFilePath] string here = "")
     {
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             var root = Path.GetDirectoryName(here)!;
-            while (!File.Exists(Path.Combine(root, "ControlPlane.Serving.Tests.csproj")))
+            while (!Directory.EnumerateFiles(root, "*.csproj").Any())
             {
                 root = Path.GetDirectoryName(root)!;
             }
