@@ -13,7 +13,12 @@ internal static class PartlySwitchedReads
 {
     public static Block? Guard(SrvVSchemaSituation situation)
     {
-        if (situation.Existing?.Message is not { } published || situation.Case.Desired is not { } desired)
+        // A record of zero bytes is a message too, one that holds no rules back: nothing in it was left on purpose.
+        if (
+            situation.Condition is Verdict.Empty
+            || situation.Existing?.Message is not { } published
+            || situation.Case.Desired is not { } desired
+        )
         {
             return null;
         }
