@@ -1,5 +1,5 @@
 # Every target works on a machine that has the .NET SDK, make and root's apt-get.
-.PHONY: build run test bench publish format check-format tools clean
+.PHONY: build run test simulate bench publish format check-format tools clean
 
 CONFIGURATION ?= Release
 ARTIFACTS := artifacts/controlplane
@@ -12,6 +12,9 @@ run: ## the main job on an in-memory topology with a sample in it
 
 test: ## installs what the tests need, runs everything, ends with "N passed, N failed, N skipped"
 	bash eng/test.sh
+
+simulate: ## the simulation for SECONDS=60, or one seed with its story: SEED=17
+	SECONDS_TO_RUN=$(SECONDS) SEED=$(SEED) bash eng/simulate.sh
 
 bench:
 	bash eng/bench.sh

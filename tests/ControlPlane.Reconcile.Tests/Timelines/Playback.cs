@@ -1,5 +1,5 @@
 using ControlPlane.Protocols.Topodata;
-using ControlPlane.Serving.Tests.Timelines;
+using ControlPlane.Timelines;
 using ControlPlane.Topology.Memory;
 using ControlPlane.Topology.Stores;
 using Google.Protobuf;

@@ -2,7 +2,7 @@ using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
-using ControlPlane.Serving.Tests.Timelines;
+using ControlPlane.Timelines;
 using ControlPlane.Topology.Contract;
 using ControlPlane.Topology.Faults;
 using ControlPlane.Topology.Stores;

@@ -5,7 +5,7 @@ using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Records;
-using ControlPlane.Serving.Tests.Timelines;
+using ControlPlane.Timelines;
 
 namespace ControlPlane.Reconcile.Tests.Timelines;
 
@@ -40,7 +40,7 @@ internal sealed record Run(long ReadAt, long WroteAt, Placement Placement, bool 
             return window;
         }
 
-        var wanted = NaiveRebuild.RecordsOf(Then).Single(record => record.Id == step.Record).Wanted;
+        var wanted = NaiveRebuild.RecordsOf(Then.Observed).Single(record => record.Id == step.Record).Wanted;
         var written = SrvKeyspace.Parser.ParseFrom(((PlanStep.Write)step).Content);
         return written.Equals(wanted) ? null : $"a rebuild would have written {wanted}";
     }
@@ -48,7 +48,7 @@ internal sealed record Run(long ReadAt, long WroteAt, Placement Placement, bool 
     /// <summary>Its content is that of when it was read; the next pass brings what came later. But nothing may have come between.</summary>
     private string? WrongVSchema(PlanStep step)
     {
-        var record = NaiveRebuild.RecordsOf(Before).Single(record => record.Id == step.Record);
+        var record = NaiveRebuild.RecordsOf(Before.Observed).Single(record => record.Id == step.Record);
         var other = record with { Published = new SrvVSchema { MirrorRules = new() } };
         if (!NaiveRebuild.Agree(other, ((PlanStep.Write)step).Content))
         {

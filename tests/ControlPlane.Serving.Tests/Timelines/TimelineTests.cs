@@ -1,6 +1,7 @@
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Testing;
+using ControlPlane.Timelines;
 
 namespace ControlPlane.Serving.Tests.Timelines;
 
@@ -37,7 +38,7 @@ public class TimelineTests
     {
         var differences =
             from item in History
-            from record in NaiveRebuild.RecordsOf(item.Moment)
+            from record in NaiveRebuild.RecordsOf(item.Moment.Observed)
             where Windows.MayBeHeldBackAt(item.Moment, record.Id) is null
             let planned = item.Plan.Steps.OfType<PlanStep.Write>().FirstOrDefault(step => step.Record == record.Id)
             where !NaiveRebuild.Agree(record, planned?.Content)

@@ -1,6 +1,7 @@
 using System.Text;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Timelines;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Serving.Tests.Timelines;

@@ -6,21 +6,21 @@ using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 using Google.Protobuf;
 
-namespace ControlPlane.Serving.Tests.Timelines;
+namespace ControlPlane.Timelines;
 
 /// <summary>
 /// What Vitess' own rebuilds would write at a moment, computed here a second time and with nothing in common with the
 /// code under test: all serving shards for all types; all VSchemas and all rules.
 /// </summary>
-internal static class NaiveRebuild
+public static class NaiveRebuild
 {
     public sealed record Rebuilt(ServingRecordId Id, IMessage Published, IMessage Wanted);
 
-    public static IEnumerable<Rebuilt> RecordsOf(Moment moment)
+    public static IEnumerable<Rebuilt> RecordsOf(Observed observed)
     {
-        var global = moment.Observed.Global;
+        var global = observed.Global;
         var wanted = SrvVSchemaOf(global);
-        foreach (var (cell, view) in moment.Observed.Cells)
+        foreach (var (cell, view) in observed.Cells)
         {
             var records = ((CellView.Read)view).Records;
             yield return new(new ServingRecordId.SrvVSchema(cell), Sorted(records.SrvVSchema?.Message), Sorted(wanted));
@@ -51,7 +51,7 @@ internal static class NaiveRebuild
         return !record.Published.Equals(record.Wanted) && content.Equals(record.Wanted);
     }
 
-    private static SrvVSchema SrvVSchemaOf(GlobalRecords global)
+    public static SrvVSchema SrvVSchemaOf(GlobalRecords global)
     {
         var record = new SrvVSchema
         {
@@ -68,7 +68,7 @@ internal static class NaiveRebuild
         return record;
     }
 
-    private static SrvKeyspace SrvKeyspaceOf(KeyspaceRecords keyspace)
+    public static SrvKeyspace SrvKeyspaceOf(KeyspaceRecords keyspace)
     {
         var serving = keyspace
             .Shards.Where(pair => pair.Value.Message!.IsPrimaryServing)
@@ -90,7 +90,8 @@ internal static class NaiveRebuild
         return record;
     }
 
-    private static SrvVSchema Sorted(SrvVSchema? record)
+    /// <summary>With the routing rules in one order: Vitess writes them in any.</summary>
+    public static SrvVSchema Sorted(SrvVSchema? record)
     {
         var copy = record?.Clone() ?? new();
         if (copy.RoutingRules is { } rules)

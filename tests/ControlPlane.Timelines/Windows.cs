@@ -1,12 +1,12 @@
 using ControlPlane.Serving.Findings;
-using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Names;
 
-namespace ControlPlane.Serving.Tests.Timelines;
+namespace ControlPlane.Timelines;
 
 /// <summary>The windows of lab-workflows.md 6, told from the recording itself and not by the code under test.</summary>
-internal static class Windows
+public static class Windows
 {
+    private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly KeyspaceName Keyspace3 = new("keyspace3");
 
     /// <summary>From, to (both included), cells (null: all), why. Windows that no lock marks.</summary>
@@ -32,20 +32,15 @@ internal static class Windows
         var free = LockFreeOfSrvVSchema.FirstOrDefault(window =>
             at >= window.From && at <= window.To && (window.Cell is null || window.Cell == cell.Value)
         );
-        return free.Why ?? RunningWorkflow(moment, keyspace: null);
+        return free.Why ?? WindowSigns.RunningWorkflow(moment.Observed, keyspace: null, TenMinutes);
     }
 
     private static string? KeyspaceWindow(Moment moment, ServingRecordId record)
     {
         var keyspace = ((ServingRecordId.SrvKeyspace)record).Keyspace;
-        if (moment.Observed.Global.Locks.Any(held => held.Target == new LockTarget.OfKeyspace(keyspace)))
+        if (WindowSigns.OfSwitch(moment.Observed, keyspace) is { } sign)
         {
-            return "the keyspace is locked";
-        }
-
-        if (IsDisabledAnywhere(moment, keyspace))
-        {
-            return "query service is disabled in some cell: a traffic switch is under way";
+            return sign;
         }
 
         var at = moment.Change.Revision;
@@ -54,32 +49,10 @@ internal static class Windows
             return "the controls were cleared by hand while reads are switched";
         }
 
-        return Serving(moment, keyspace) == 0 ? "no shard serves" : RunningWorkflow(moment, keyspace);
+        return WindowSigns.ServesNothing(moment.Observed, keyspace)
+            ? "no shard serves"
+            : WindowSigns.RunningWorkflow(moment.Observed, keyspace, TenMinutes);
     }
-
-    private static bool IsDisabledAnywhere(Moment moment, KeyspaceName keyspace) =>
-        moment
-            .Observed.Cells.Values.Cast<CellView.Read>()
-            .Any(view =>
-                view.Records.SrvKeyspaces.Find(keyspace)
-                    ?.Message?.Partitions.Any(partition =>
-                        partition.ShardTabletControls.Any(control => control.QueryServiceDisabled)
-                    ) == true
-            );
-
-    private static int Serving(Moment moment, KeyspaceName keyspace) =>
-        moment.Observed.Global.Keyspaces[keyspace].Shards.Values.Count(shard => shard.Message!.IsPrimaryServing);
-
-    /// <summary>A named lock of at most ten minutes; for a SrvKeyspace only one of the keyspace's own workflows.</summary>
-    private static string? RunningWorkflow(Moment moment, KeyspaceName? keyspace) =>
-        moment
-            .Observed.Global.Locks.Where(held =>
-                held.Target is LockTarget.Named named
-                && (keyspace is null || named.Name.StartsWith($"{keyspace}/", StringComparison.Ordinal))
-                && moment.Change.At - held.Info.Time <= TimeSpan.FromMinutes(10)
-            )
-            .Select(held => $"{held.Target} runs")
-            .FirstOrDefault();
 
     private static string? Fresh(Moment moment) =>
         moment.Observed.VSchemaQuietFor.Values.Any(quiet => quiet < TimeSpan.FromSeconds(1))

@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace ControlPlane.Serving.Tests.Timelines;
+namespace ControlPlane.Timelines;
 
 /// <summary>
 /// Every write that real MoveTables and Reshard runs made, from an empty store to revision 825, recorded on a real
 /// etcd: six files that are one history.
 /// </summary>
-internal static class Recording
+public static class Recording
 {
     private static readonly string[] Order =
     [
@@ -22,7 +22,7 @@ internal static class Recording
 
     private static IEnumerable<RecordedStep> Read(string name)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Timelines", "Recordings", name + ".json");
+        var path = Path.Combine(AppContext.BaseDirectory, "Recordings", name + ".json");
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         return document
             .RootElement.GetProperty("steps")
@@ -52,7 +52,7 @@ internal static class Recording
         );
 }
 
-internal sealed record RecordedStep(
+public sealed record RecordedStep(
     string File,
     string Command,
     int Exit,
@@ -61,4 +61,4 @@ internal sealed record RecordedStep(
 );
 
 /// <param name="Value">Null: the key was deleted.</param>
-internal sealed record RecordedEvent(long Revision, string Key, byte[]? Value, long Lease, DateTimeOffset At);
+public sealed record RecordedEvent(long Revision, string Key, byte[]? Value, long Lease, DateTimeOffset At);

@@ -7,10 +7,10 @@ using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
 using Google.Protobuf;
 
-namespace ControlPlane.Serving.Tests.Timelines;
+namespace ControlPlane.Timelines;
 
 /// <summary>The recorded history, stopped at each of its revisions to look at the topology as it was at that moment.</summary>
-internal static class Replay
+public static class Replay
 {
     public static readonly GlobalLayout Layout = new(new TopologyRoot("/vitess/global"));
 
@@ -84,7 +84,7 @@ internal static class Replay
 }
 
 /// <summary>The topology right after one recorded write.</summary>
-internal sealed record Moment(RecordedStep Step, RecordedEvent Change, Observed Observed)
+public sealed record Moment(RecordedStep Step, RecordedEvent Change, Observed Observed)
 {
     /// <summary>Every cell that exists has a gate that watches everything.</summary>
     public DeclaredGates Gates { get; } =
