@@ -140,6 +140,22 @@ public class WaitingTests
         });
 
     [Test]
+    public void What_an_undecodable_record_kept_back_is_written_in_the_same_pass() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = new World(time);
+            await world.AddCellAsync("zone1");
+            await world.AddCellAsync("zone2");
+            await world.AddKeyspaceAsync("ks", "0");
+            await world.PutShardAsync("ks", "-80", isServing: false);
+            await world.Global.PutBytesAsync(World.Cell("zone2").SrvKeyspace(new("ks")), 0xFF);
+
+            var result = await world.PassAsync("zone1", "zone2");
+
+            result.Drift.ShouldBeEmpty();
+        });
+
+    [Test]
     public void Cancelling_a_pass_releases_its_locks() =>
         VirtualLoop.Run(async time =>
         {

@@ -32,7 +32,7 @@ internal sealed class RoundDecision(PassOptions options, PlanningRules rules, Ti
     {
         var unreadable = gathered.Observed.Cells.Values.Count(view => view is CellView.Unreadable);
         patience.Learn(unreadable);
-        if (outcomes.Any(MustLookAgain) && hurried < options.MaxRounds)
+        if ((outcomes.Any(MustLookAgain) || HasClearedTheWay(plan, outcomes)) && hurried < options.MaxRounds)
         {
             return ++hurried <= RoundsWithoutPause
                 ? new NextRound.AtOnce()
@@ -64,6 +64,11 @@ internal sealed class RoundDecision(PassOptions options, PlanningRules rules, Ti
                 or StepOutcome.Unknown
                 or StepOutcome.NoLongerNeeded
                 or StepOutcome.Failed { Failure: StoreFailure.Unavailable };
+
+    /// <summary>A record that could not be decoded, and so might have shown a migration, has been mended.</summary>
+    private static bool HasClearedTheWay(Plan plan, IEnumerable<StepOutcome> outcomes) =>
+        plan.Findings.Any(finding => finding.Block?.Reason is BlockReason.PeerUnreadable)
+        && outcomes.Any(outcome => outcome is StepOutcome.Done { Step.Finding.Condition: Verdict.Undecodable });
 
     /// <summary>What keeps a record back that could be written otherwise.</summary>
     private Block? Waiting(Plan plan, Predicate<Block> meant) =>
