@@ -10,6 +10,7 @@ namespace ControlPlane.Simulation;
 /// A simulation that finds nothing proves nothing. Each bug that design.md rules out is planted between a controller and
 /// its stores, and must be found within a bounded number of seeds, by the rule that it breaks.
 /// </summary>
+[Parallelizable(ParallelScope.Children)]
 public class PlantedBugTests
 {
     private static readonly OrdinalSet<CellName> Zone2 = new[] { new CellName("zone2") }.ToOrdinalSet();

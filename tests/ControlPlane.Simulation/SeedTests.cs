@@ -82,10 +82,10 @@ public class SeedTests
         first.ShouldBeUnique();
     }
 
-    /// <summary>Work of other tests may run on the pool meanwhile, but not each time.</summary>
+    /// <summary>The test host uses the pool too, now and then; what a run itself sends there, it sends each time.</summary>
     [Test]
     public void Nothing_of_a_run_leaves_for_the_thread_pool() =>
-        Enumerable.Range(0, 8).Select(_ => PoolWorkOf(seed: 21)).Min().ShouldBe(0);
+        Enumerable.Range(0, 100).Any(_ => PoolWorkOf(seed: 21) == 0).ShouldBeTrue();
 
     /// <summary>Without crashes: what a crashed process would have looked at, nobody looks at.</summary>
     [Test]
