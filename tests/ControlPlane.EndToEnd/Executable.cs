@@ -10,6 +10,9 @@ internal static class Executable
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    /// <summary>The folder of the solution.</summary>
+    public static string Home { get; } = FindHome();
+
     private static readonly string Path = Find();
 
     public static Task<Ended> RunAsync(params IEnumerable<string> arguments) => RunAsync([], arguments);
@@ -75,16 +78,21 @@ internal static class Executable
 
     private static string Find()
     {
+        var path = System.IO.Path.Combine(Home, "artifacts", "controlplane", "controlplane");
+        return File.Exists(path)
+            ? path
+            : throw new InvalidOperationException($"{path} is not there; `make publish` makes it.");
+    }
+
+    private static string FindHome()
+    {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(System.IO.Path.Combine(folder, "ControlPlane.sln")))
         {
             folder = System.IO.Path.GetDirectoryName(folder)!;
         }
 
-        var path = System.IO.Path.Combine(folder, "artifacts", "controlplane", "controlplane");
-        return File.Exists(path)
-            ? path
-            : throw new InvalidOperationException($"{path} is not there; `make publish` makes it.");
+        return folder;
     }
 }
 

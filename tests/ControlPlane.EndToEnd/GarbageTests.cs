@@ -97,6 +97,16 @@ public class GarbageTests
     }
 
     [Test]
+    public async Task An_error_in_one_cell_counts_more_than_drift_in_another()
+    {
+        await using var world = await World.StartAsync();
+        await world.PutAsync("global/cells/zone2/CellInfo", Sample.Garbage);
+        await world.PutAsync("global/keyspaces/customer/Keyspace", Sample.Garbage);
+
+        (await world.RebuildAsync()).WithExit(1).Naming("cells/zone2/CellInfo", "keyspaces/customer/Keyspace");
+    }
+
+    [Test]
     public async Task A_CellInfo_without_an_address_or_with_a_senseless_one_is_an_error_of_its_cell(
         [Values("", "http://[", "10.0.0.1:notaport")] string address
     )

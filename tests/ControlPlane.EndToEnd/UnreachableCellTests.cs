@@ -63,6 +63,7 @@ public class UnreachableCellTests
         );
 
         ended.WithExit(1).Naming(nobody);
+        ended.Errors.ShouldNotContain("event=EndpointLeft", Case.Sensitive, "there is no other to go to");
     }
 
     [Test]

@@ -32,7 +32,8 @@ internal static class ApplyCommand
                 if (!plan.Id.DoesTheSameAs(wanted))
                 {
                     var places = MovedPlaces.Of(context.Topology.Connection, gathered, context.Gates, wanted);
-                    return Refusal(plan, wanted, await MovedKeys.FindAsync(places, cancellation));
+                    var locks = gathered.Observed.Global.Locks;
+                    return Refusal(plan, wanted, await MovedKeys.FindAsync(places, locks, cancellation));
                 }
 
                 var result = await pass.ApplyAsync(

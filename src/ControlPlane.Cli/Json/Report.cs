@@ -103,7 +103,8 @@ internal sealed record NoticeReport(string Kind, string Why, string Remedy);
 /// <param name="Change">
 /// <c>written</c>, <c>deleted</c>, <c>locked</c>, <c>unlocked</c>, <c>restored</c> or <c>forgotten</c>.
 /// </param>
-internal sealed record MovedReport(string Store, string Key, string Change, long? Revision);
+/// <param name="Holder">With <c>locked</c>: who took it, as far as the lock says.</param>
+internal sealed record MovedReport(string Store, string Key, string Change, long? Revision, string? Holder);
 
 internal sealed record StoreCheckReport(string Store, IReadOnlyList<CheckReport> Checks);
 

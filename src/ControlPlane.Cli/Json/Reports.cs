@@ -51,7 +51,7 @@ internal static class Reports
         );
 
     public static MovedReport Of(Moved moved) =>
-        new(moved.Store, moved.Key.ToString(), Name(moved.Kind), moved.At?.Value);
+        new(moved.Store, moved.Key.ToString(), Name(moved.Kind), moved.At?.Value, moved.Holder);
 
     /// <summary>Names of enumerations as this document writes them: <c>inSync</c>.</summary>
     public static string Name<T>(T value)

@@ -5,7 +5,11 @@ namespace ControlPlane.Cli.Moves;
 /// <summary>A key that is not what it was when a plan was made.</summary>
 /// <param name="Store">The store's address.</param>
 /// <param name="At">The revision of the change; null: a deletion, of which the revision is not known.</param>
-internal sealed record Moved(string Store, Key Key, MoveKind Kind, Revision? At);
+internal sealed record Moved(string Store, Key Key, MoveKind Kind, Revision? At)
+{
+    /// <summary>Of a lock that was taken: who did, as far as its value says.</summary>
+    public string? Holder { get; init; }
+}
 
 internal enum MoveKind
 {

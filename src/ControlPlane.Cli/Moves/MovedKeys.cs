@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Cli.Moves;
@@ -20,16 +21,22 @@ internal static class MovedKeys
         "Rules",
     ];
 
+    /// <param name="places">Where to look.</param>
+    /// <param name="locks">The locks that were seen when the plan was made again: they tell who holds them.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="StoreException">A store cannot be read.</exception>
     public static async Task<ImmutableArray<Moved>> FindAsync(
         IEnumerable<MovedPlace> places,
+        IEnumerable<HeldLock> locks,
         CancellationToken cancellation
     )
     {
+        var holders = locks.ToDictionary(held => held.Info.Key, held => held.Info.Who);
         var moved = ImmutableArray.CreateBuilder<Moved>();
         foreach (var place in places)
         {
-            moved.AddRange(await FindAsync(place, cancellation));
+            var found = await FindAsync(place, cancellation);
+            moved.AddRange(found.Select(move => move with { Holder = holders.GetValueOrDefault(move.Key) }));
         }
 
         return moved.ToImmutable();

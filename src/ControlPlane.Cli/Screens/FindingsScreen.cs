@@ -9,6 +9,7 @@ namespace ControlPlane.Cli.Screens;
 internal static class FindingsScreen
 {
     private const int MostInWords = 60;
+    private const int MostNotices = 20;
 
     public static void Write(IPaper paper, Plan plan)
     {
@@ -87,11 +88,17 @@ internal static class FindingsScreen
 
     public static void WriteNotices(IPaper paper, ImmutableArray<Notice> notices)
     {
-        foreach (var notice in notices)
+        foreach (var notice in notices.Take(MostNotices))
         {
             paper.Line(0);
             paper.Line(0, new Ink("Note", Tone.Strong), $"  {notice.Why}");
             paper.Line(2, new Ink($"→ {notice.Remedy}", Tone.Faint));
+        }
+
+        if (notices.Length > MostNotices)
+        {
+            var more = Words.Count(notices.Length - MostNotices, "more note");
+            paper.Line(0, new Ink($"… {more}; --output json has all.", Tone.Faint));
         }
     }
 

@@ -37,12 +37,18 @@ internal static class PlanScreen
     public static string Sum(Plan plan)
     {
         PlanStep[] steps = [.. plan.Steps];
+        var left = LeftAlone(plan).Count();
+        if (steps.Length == 0)
+        {
+            var all = $"{Words.Count(plan.Findings.Count() - left, "record")} in sync";
+            return left > 0 ? $"Nothing to write: {all}, {left} left alone." : $"Nothing to write: {all}.";
+        }
+
         var created = steps.Count(step => step.Finding.Condition is Verdict.Missing);
         var deleted = steps.Count(step => step is PlanStep.Delete);
         var written = steps.Length - deleted;
         var sum = $"{Words.Count(written, "record")} to write ({created} new, {written - created} changed)";
         sum += deleted > 0 ? $", {deleted} to delete" : "";
-        var left = LeftAlone(plan).Count();
         return left > 0 ? $"{sum}, {left} left alone." : $"{sum}.";
     }
 

@@ -39,6 +39,7 @@ internal static class RefusalScreen
         {
             MoveKind.Restored => $"The store went back to revision {move.At?.Value}: it was restored from a backup.",
             MoveKind.Forgotten => "The store no longer knows the plan's revision, so what was deleted cannot be told.",
-            _ => $"{move.Key}{(move.At is { } at ? $" at revision {at.Value}" : "")}",
+            _ => $"{move.Key}{(move.At is { } at ? $" at revision {at.Value}" : "")}"
+                + (move.Holder is { } holder ? $": {holder}" : ""),
         };
 }

@@ -54,11 +54,14 @@ public sealed record LockInfo
         }
     }
 
-    /// <summary>One short line for messages and logs, whatever the value holds.</summary>
-    public override string ToString() =>
+    /// <summary>Who holds or waits for it, for what and since when, in a few words; null: the value does not say.</summary>
+    public string? Who =>
         Action is null && HostName is null
-            ? $"{Key} (its value does not say who)"
-            : $"{Shown(Action)} by {Shown(UserName)}@{Shown(HostName)} since {Time?.ToString("u", null) ?? "?"} ({Key})";
+            ? null
+            : $"{Shown(Action)} by {Shown(UserName)}@{Shown(HostName)} since {Time?.ToString("u", null) ?? "?"}";
+
+    /// <summary>One short line for messages and logs, whatever the value holds.</summary>
+    public override string ToString() => Who is { } who ? $"{who} ({Key})" : $"{Key} (its value does not say who)";
 
     private LockInfo With(JsonElement json) =>
         this with
