@@ -1,4 +1,5 @@
 using ControlPlane.Cli.Gates;
+using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Collections;
 using Serilog.Events;

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using ControlPlane.Serving.Gates;
 using ControlPlane.Topology.Names;
 
-namespace ControlPlane.Cli.Gates;
+namespace ControlPlane.Serving.Gates;
 
 /// <summary>Gates as they were declared, before the topology has been asked which cells there are.</summary>
 /// <param name="Gates">Those that name their cell.</param>
 /// <param name="AllCellsBy">Where gates in all cells were declared; null: they were not.</param>
-internal sealed record GateDeclarations(ImmutableArray<Gate> Gates, string? AllCellsBy)
+public sealed record GateDeclarations(ImmutableArray<Gate> Gates, string? AllCellsBy)
 {
     public static GateDeclarations None { get; } = new([], null);
 
