@@ -1,4 +1,5 @@
 using ControlPlane.Cli.Gates;
+using ControlPlane.Serving.Gates;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Cli.Tests.Gates;
