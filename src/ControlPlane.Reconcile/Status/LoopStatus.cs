@@ -14,6 +14,12 @@ public sealed record LoopStatus
 
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>
+    /// When the loop itself was last seen to move: it comes by every few seconds, whatever the stores do. Null: it has not
+    /// begun yet.
+    /// </summary>
+    public DateTimeOffset? HeartbeatAt { get; init; }
+
     /// <summary>The global store has been mirrored and every record that could be judged has been, at least once.</summary>
     public required bool HasJudgedAll { get; init; }
 
@@ -97,7 +103,14 @@ public sealed record PublishStatus(ServingRecordId Record, DateTimeOffset At, lo
 /// <param name="UnderWay">Records being read and written.</param>
 /// <param name="BackingOff">Records among the waiting that failed before and wait for another try.</param>
 /// <param name="OldestWait">How long the one that is due for longest has been due.</param>
-public sealed record QueueStatus(int Waiting, int UnderWay, int BackingOff, TimeSpan OldestWait);
+public sealed record QueueStatus(int Waiting, int UnderWay, int BackingOff, TimeSpan OldestWait)
+{
+    /// <summary>How long the records under way have been so, all together.</summary>
+    public TimeSpan UnfinishedWork { get; init; }
+
+    /// <summary>How long the one that is under way for longest has been so.</summary>
+    public TimeSpan LongestUnderWay { get; init; }
+}
 
 /// <summary>Somebody else's writes of one record within the window that is looked at.</summary>
 /// <param name="Writer">Who, as far as it can be told: the holder of the keyspace lock at that time, or how it looks.</param>
