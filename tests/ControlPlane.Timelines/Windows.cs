@@ -1,4 +1,5 @@
 using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Timelines;
@@ -24,7 +25,8 @@ public static class Windows
 
     /// <summary>Why a write need not be planned at this moment: a window, or a shard set that no rebuild accepts.</summary>
     public static string? MayBeHeldBackAt(Moment moment, ServingRecordId record) =>
-        WrongAt(moment, record) ?? (record is ServingRecordId.SrvVSchema ? Fresh(moment) : Refused(moment, record));
+        WrongAt(moment, record)
+        ?? (record is ServingRecordId.SrvVSchema ? Fresh(moment, record.Cell) : Refused(moment, record));
 
     private static string? VSchemaWindow(Moment moment, CellName cell)
     {
@@ -54,10 +56,21 @@ public static class Windows
             : WindowSigns.RunningWorkflow(moment.Observed, keyspace, TenMinutes);
     }
 
-    private static string? Fresh(Moment moment) =>
-        moment.Observed.VSchemaQuietFor.Values.Any(quiet => quiet < TimeSpan.FromSeconds(1))
-            ? "a VSchema changed less than a second ago"
-            : null;
+    /// <summary>An unsharded keyspace whose VSchema is younger than a second names a table that the cell does not.</summary>
+    private static string? Fresh(Moment moment, CellName cell)
+    {
+        var published = ((CellView.Read)moment.Observed.Cells[cell]).Records.SrvVSchema?.Message?.Keyspaces;
+        return moment
+            .Observed.VSchemaQuietFor.Where(pair => pair.Value < TimeSpan.FromSeconds(1))
+            .Select(pair => (pair.Key, VSchema: moment.Observed.Global.Keyspaces[pair.Key].VSchema?.Message))
+            .Where(item => item.VSchema is { Sharded: false })
+            .Where(item => item.VSchema!.Tables.Keys.Except(PublishedTables(item.Key)).Any())
+            .Select(item => $"{item.Key} is unsharded and got tables less than a second ago")
+            .FirstOrDefault();
+
+        IEnumerable<string> PublishedTables(KeyspaceName keyspace) =>
+            published is not null && published.TryGetValue(keyspace.Value, out var was) ? was.Tables.Keys : [];
+    }
 
     /// <summary>Upstream's rebuild would refuse: keyspace2 with one of two shards, keyspace3 with one too many.</summary>
     private static string? Refused(Moment moment, ServingRecordId record) =>

@@ -31,8 +31,8 @@ public enum BlockReason
     WorkflowRunning,
 
     /// <summary>
-    /// A VSchema changed a moment ago, and the rules that belong to it may still be on their way; or rules for reads did,
-    /// and it is not seen yet which cells they are meant for.
+    /// An unsharded keyspace got tables a moment ago, and the rules that belong to them may still be on their way; or
+    /// rules for reads changed, and it is not seen yet which cells they are meant for.
     /// </summary>
     VSchemaUnsettled,
 

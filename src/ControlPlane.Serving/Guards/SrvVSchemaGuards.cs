@@ -53,7 +53,8 @@ internal static class SrvVSchemaGuards
 
     /// <summary>
     /// MoveTables into an unsharded keyspace writes the target's VSchema before it takes any lock, and the rules a
-    /// moment later (lab-workflows.md 6, r224): published in between, the new tables would hide the real ones.
+    /// moment later (lab-workflows.md 6, r224): published in between, the new tables would hide the real ones. No other
+    /// change of a VSchema has such a window, so no other waits (docs/decisions/0005).
     /// </summary>
     private static Block? Unsettled(SrvVSchemaSituation situation)
     {
@@ -64,7 +65,7 @@ internal static class SrvVSchemaGuards
 
         var observed = situation.Case.Observed;
         var fresh = difference
-            .Keyspaces.Where(name =>
+            .UnshardedWithNewTables.Where(name =>
                 observed.Global.Keyspaces.Find(name) is { VSchema: not null }
                 && observed.VSchemaQuietFor.Find(name) < situation.Rules.VSchemaQuiet
             )
@@ -73,7 +74,8 @@ internal static class SrvVSchemaGuards
             ? null
             : new(
                 BlockReason.VSchemaUnsettled,
-                $"The VSchema of {string.Join(", ", fresh)} has not been seen quiet for {situation.Rules.VSchemaQuiet.TotalSeconds:0.###} s.",
+                $"The VSchema of {string.Join(", ", fresh)}, unsharded, has new tables and has not been seen quiet for "
+                    + $"{situation.Rules.VSchemaQuiet.TotalSeconds:0.###} s: rules that belong to them may be on their way.",
                 "It is looked at again in a moment."
             );
     }

@@ -19,6 +19,12 @@ internal sealed record SrvVSchemaDifference
     /// <summary>In both, with different content.</summary>
     public required ImmutableArray<KeyspaceName> Changed { get; init; }
 
+    /// <summary>
+    /// Lacking or changed, unsharded, and with a table that the published record does not name there: what MoveTables
+    /// does to an unsharded target before it takes a lock.
+    /// </summary>
+    public required ImmutableArray<KeyspaceName> UnshardedWithNewTables { get; init; }
+
     /// <summary>Which kinds of rules differ, by their field names.</summary>
     public required ImmutableArray<string> Rules { get; init; }
 
@@ -41,6 +47,11 @@ internal sealed record SrvVSchemaDifference
             Changed = Names(
                 from pair in desired.Keyspaces
                 where published.Keyspaces.TryGetValue(pair.Key, out var before) && !before.Equals(pair.Value)
+                select pair.Key
+            ),
+            UnshardedWithNewTables = Names(
+                from pair in desired.Keyspaces
+                where !pair.Value.Sharded && HasNewTables(published.Keyspaces.GetValueOrDefault(pair.Key), pair.Value)
                 select pair.Key
             ),
             Rules = RuleKinds.Differing(published, desired),
@@ -74,6 +85,9 @@ internal sealed record SrvVSchemaDifference
             }
         }
     }
+
+    private static bool HasNewTables(Keyspace? published, Keyspace desired) =>
+        desired.Tables.Keys.Any(table => published?.Tables.ContainsKey(table) != true);
 
     private static ImmutableArray<KeyspaceName> Names(IEnumerable<string> names) =>
         [.. names.Order(StringComparer.Ordinal).Select(name => new KeyspaceName(name))];

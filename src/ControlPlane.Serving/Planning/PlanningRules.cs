@@ -18,7 +18,10 @@ public sealed record PlanningRules
     /// <summary>A record that is missing altogether waits no longer than this for a workflow.</summary>
     public TimeSpan MissingRecordPatience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A VSchema change is published after it has been quiet for this long.</summary>
+    /// <summary>
+    /// New tables of an unsharded keyspace are published after its VSchema has been quiet for this long, and so are
+    /// switched reads beside cells with stores of their own. Nothing else waits.
+    /// </summary>
     public TimeSpan VSchemaQuiet { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>An orphan is deleted after it has been one for this long.</summary>

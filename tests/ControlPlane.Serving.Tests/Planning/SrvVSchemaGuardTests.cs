@@ -4,6 +4,7 @@ using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Stores;
 using Google.Protobuf;
 using static ControlPlane.Serving.Tests.Planning.Records;
+using VSchemaKeyspace = ControlPlane.Protocols.VSchema.Keyspace;
 
 namespace ControlPlane.Serving.Tests.Planning;
 
@@ -84,7 +85,7 @@ public class SrvVSchemaGuardTests
 
     [TestCase(999, true)]
     [TestCase(1000, false)]
-    public void A_VSchema_is_published_when_it_has_been_quiet_for_a_second(int milliseconds, bool blocks) =>
+    public void New_tables_of_an_unsharded_keyspace_are_published_after_a_quiet_second(int milliseconds, bool blocks) =>
         BlocksIf(blocks, QuietFor(Stale(), TimeSpan.FromMilliseconds(milliseconds)), BlockReason.VSchemaUnsettled);
 
     [Test]
@@ -93,8 +94,53 @@ public class SrvVSchemaGuardTests
         var scene = Stale();
         scene.Seen = observed => observed;
 
-        Blocks(scene, BlockReason.VSchemaUnsettled, "The VSchema of ks has not been seen quiet for 1 s.");
+        Blocks(scene, BlockReason.VSchemaUnsettled, "The VSchema of ks, unsharded, has new tables");
     }
+
+    [Test]
+    public void A_new_unsharded_keyspace_with_tables_has_to_be_quiet() =>
+        BlocksIf(true, QuietFor(Settled().Keyspace("new", "0"), TimeSpan.Zero), BlockReason.VSchemaUnsettled);
+
+    [Test]
+    public void A_new_keyspace_without_tables_need_not_be_quiet() =>
+        Passes(QuietFor(Settled().Keyspace("new", "0").VSchema("new"), TimeSpan.Zero));
+
+    [Test]
+    public void New_tables_of_a_sharded_keyspace_need_not_be_quiet() =>
+        Passes(QuietFor(Settled().Put(Scene.Layout.VSchema(new("ks")), Sharded("t1", "t2")), TimeSpan.Zero));
+
+    [Test]
+    public void A_new_sharded_keyspace_need_not_be_quiet() =>
+        Passes(
+            QuietFor(Settled().Keyspace("new", "-").Put(Scene.Layout.VSchema(new("new")), Sharded("t1")), TimeSpan.Zero)
+        );
+
+    [Test]
+    public void Tables_that_leave_or_change_need_not_be_quiet()
+    {
+        var scene = Settled().VSchema("ks", "t1", "t2").Settle("zone1", "zone2");
+        Passes(QuietFor(scene.VSchema("ks", "t1"), TimeSpan.Zero));
+        scene.Put(
+            Scene.Layout.VSchema(new("ks")),
+            new VSchemaKeyspace { Tables = { ["t1"] = new Table { Type = "sequence" } } }
+        );
+
+        Passes(QuietFor(scene, TimeSpan.Zero));
+    }
+
+    [Test]
+    public void Beside_fresh_tables_of_an_unsharded_keyspace_the_rest_of_the_record_waits_too() =>
+        Blocks(
+            QuietFor(
+                Settled()
+                    .Keyspace("other", "-")
+                    .Put(Scene.Layout.VSchema(new("other")), Sharded("o"))
+                    .VSchema("ks", "n"),
+                TimeSpan.Zero
+            ),
+            BlockReason.VSchemaUnsettled,
+            "The VSchema of ks, unsharded"
+        );
 
     [Test]
     public void A_missing_record_does_not_wait_for_a_quiet_VSchema() =>
@@ -191,6 +237,17 @@ public class SrvVSchemaGuardTests
         new Scene().Cell("zone1").Cell("zone2").Keyspace("ks", "0").Settle("zone1", "zone2");
 
     private static Scene Stale() => Settled().VSchema("ks", "t1", "t2");
+
+    private static VSchemaKeyspace Sharded(params string[] tables)
+    {
+        var vschema = new VSchemaKeyspace { Sharded = true };
+        foreach (var table in tables)
+        {
+            vschema.Tables[table] = new();
+        }
+
+        return vschema;
+    }
 
     private static Scene PartlySwitched(params (string, string)[] rules)
     {

@@ -33,7 +33,10 @@ internal static class WriteRules
             ? "it is not what a rebuild of the inputs at its commit would be"
             : null;
 
-    /// <summary>A VSchema that changed less than a second ago may belong to a MoveTables whose rules are on their way.</summary>
+    /// <summary>
+    /// Tables that an unsharded keyspace got less than a second ago may be those of a MoveTables whose rules are on their
+    /// way.
+    /// </summary>
     public static string? VSchemaUnsettled(ServingWrite write)
     {
         if (write.IsMissing || write.Replaced is not SrvVSchema replaced || write.Content is not SrvVSchema content)
@@ -42,13 +45,17 @@ internal static class WriteRules
         }
 
         var changed = content
-            .Keyspaces.Where(pair => !pair.Value.Equals(replaced.Keyspaces.GetValueOrDefault(pair.Key)))
+            .Keyspaces.Where(pair => !pair.Value.Sharded)
+            .Where(pair => pair.Value.Tables.Keys.Except(TablesIn(replaced, pair.Key)).Any())
             .Select(pair => new KeyspaceName(pair.Key))
             .ToArray();
         return Origins(write).Any(inputs => changed.All(keyspace => IsQuiet(write.Audit, inputs, keyspace)))
             ? null
-            : $"a VSchema of {string.Join(", ", changed)} changed less than {Quiet.TotalSeconds} s ago";
+            : $"{string.Join(", ", changed)}, unsharded, got tables less than {Quiet.TotalSeconds} s ago";
     }
+
+    private static IEnumerable<string> TablesIn(SrvVSchema record, string keyspace) =>
+        record.Keyspaces.TryGetValue(keyspace, out var vschema) ? vschema.Tables.Keys : [];
 
     private static IEnumerable<InputVersion> Origins(ServingWrite write) =>
         write.Audit.Inputs.Since(Floor(write)).Where(inputs => write.Content.Equals(write.RebuiltFrom(inputs)));
