@@ -22,6 +22,17 @@ public partial class HouseRulesTests
             .ShouldBeEmpty();
 
     [Test]
+    public void Nothing_simulated_uses_the_decorator_that_leaves_the_loop() =>
+        Offences(
+                Simulated
+                    .SelectMany(module => Repository.Files($"src/{module}", "*.cs"))
+                    .Concat(Repository.Files("tests/ControlPlane.Simulation", "*.cs"))
+                    .Where(file => !file.Contains("/Resilience/", StringComparison.Ordinal)),
+                Decorator()
+            )
+            .ShouldBeEmpty();
+
+    [Test]
     public void No_warning_is_switched_off_without_a_reason() =>
         Offences(Repository.Files("src", "*.cs"), PragmaWithoutReason()).ShouldBeEmpty();
 
@@ -74,6 +85,9 @@ public partial class HouseRulesTests
         @"ConfigureAwait\(false\)|Task\.Run\(|\.ContinueWith\(|\.CancelAsync\(|Thread\.Sleep|DateTime(Offset)?\.(Utc)?Now|Random\.Shared|Stopwatch\.|Task\.WhenEach"
     )]
     private static partial Regex LeavesTheLoop();
+
+    [GeneratedRegex(@"using (Polly|ControlPlane\.Reconcile\.Resilience)|\bResilientStore\b")]
+    private static partial Regex Decorator();
 
     [GeneratedRegex(@"#pragma warning disable [A-Z0-9, ]+$")]
     private static partial Regex PragmaWithoutReason();
