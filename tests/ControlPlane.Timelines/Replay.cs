@@ -88,5 +88,12 @@ public sealed record Moment(RecordedStep Step, RecordedEvent Change, Observed Ob
 {
     /// <summary>Every cell that exists has a gate that watches everything.</summary>
     public DeclaredGates Gates { get; } =
-        new([.. Observed.Global.Cells.Keys.Select(cell => new Gate { Cell = cell, DeclaredBy = "test" })]);
+        new([
+            .. Observed.Global.Cells.Keys.Select(cell => new Gate
+            {
+                Cell = cell,
+                DeclaredBy = "test",
+                CellsToWatch = Observed.Global.Cells.Keys.ToOrdinalSet(),
+            }),
+        ]);
 }

@@ -22,11 +22,15 @@ internal sealed class Checker(TopologyConnection topology, DeclaredGates gates)
         var reach = await Probe.ReadAsync(topology.Global, "reach it", [topology.Layout.Cells], cancellation);
         if (reach.Result is not CheckResult.Ok)
         {
-            return new([new(topology.Global.Address, [reach])], [], OrdinalSet<KeyspaceName>.Empty);
+            return new([new(topology.Global.Address, [reach])], [], OrdinalSet<KeyspaceName>.Empty, []);
         }
 
         var places = await PlacesAsync(cancellation);
-        var keyspaces = await KeyspacesAsync(cancellation);
+        var records = await KeyspacesAsync(cancellation);
+        var keyspaces = records
+            .Keyspaces.Values.Where(keyspace => keyspace.Keyspace is not null)
+            .Select(keyspace => keyspace.Name)
+            .ToOrdinalSet();
         var global = CheckGlobalAsync(keyspaces, cancellation);
         var cells = await Task.WhenAll(places.Select(place => CheckCellAsync(place, keyspaces, cancellation)));
         var undeclared = gates.Cells.Where(cell => places.All(place => place.Cell != cell)).Select(NoCellInfo);
@@ -34,7 +38,7 @@ internal sealed class Checker(TopologyConnection topology, DeclaredGates gates)
             .GroupBy(cell => cell.Store, StringComparer.Ordinal)
             .Select(store => new StoreChecks(store.Key, [.. store.SelectMany(cell => cell.Results)]));
         var first = new StoreChecks(topology.Global.Address, [reach, .. await global, .. undeclared]);
-        return new(Merge([first, .. perStore]), places, keyspaces);
+        return new(Merge([first, .. perStore]), places, keyspaces, BlindGates.Of(records, gates));
     }
 
     private async Task<ImmutableArray<Check>> CheckGlobalAsync(
@@ -108,7 +112,7 @@ internal sealed class Checker(TopologyConnection topology, DeclaredGates gates)
     private async Task<ImmutableArray<CellPlace>> PlacesAsync(CancellationToken cancellation)
     {
         var places = ImmutableArray.CreateBuilder<CellPlace>();
-        await foreach (var entry in EntriesAsync(topology.Layout.Cells, keysOnly: false, cancellation))
+        await foreach (var entry in EntriesAsync(topology.Layout.Cells, cancellation))
         {
             if (topology.Layout.Root.Segments(entry.Key) is ["cells", var cell, "CellInfo"])
             {
@@ -119,27 +123,23 @@ internal sealed class Checker(TopologyConnection topology, DeclaredGates gates)
         return places.ToImmutable();
     }
 
-    private async Task<OrdinalSet<KeyspaceName>> KeyspacesAsync(CancellationToken cancellation)
+    private async Task<GlobalRecords> KeyspacesAsync(CancellationToken cancellation)
     {
-        var names = new List<KeyspaceName>();
-        await foreach (var entry in EntriesAsync(topology.Layout.Keyspaces, keysOnly: true, cancellation))
+        var entries = new List<Entry>();
+        await foreach (var entry in EntriesAsync(topology.Layout.Keyspaces, cancellation))
         {
-            if (topology.Layout.Root.Segments(entry.Key) is ["keyspaces", var keyspace, "Keyspace"])
-            {
-                names.Add(new(keyspace));
-            }
+            entries.Add(entry);
         }
 
-        return names.ToOrdinalSet();
+        return GlobalRecordsReader.Read(topology.Layout, entries, Revision.None);
     }
 
     private async IAsyncEnumerable<Entry> EntriesAsync(
         KeySpan span,
-        bool keysOnly,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        await foreach (var page in topology.Global.ListAsync(span, new ListOptions(KeysOnly: keysOnly), cancellation))
+        await foreach (var page in topology.Global.ListAsync(span, new ListOptions(), cancellation))
         {
             foreach (var entry in page.Entries)
             {

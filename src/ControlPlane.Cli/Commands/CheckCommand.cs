@@ -23,7 +23,13 @@ internal static class CheckCommand
         return new(
             failed ? ExitCode.Error : ExitCode.InSync,
             paper => CheckScreen.Write(paper, found, role),
-            report => report with { Stores = [.. found.Stores.Select(Reports.Of)], RoleCommands = role }
+            report =>
+                report with
+                {
+                    Stores = [.. found.Stores.Select(Reports.Of)],
+                    Notices = Reports.Of(found.Notices),
+                    RoleCommands = role,
+                }
         );
     }
 }

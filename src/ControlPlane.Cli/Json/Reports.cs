@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ControlPlane.Cli.Checks;
 using ControlPlane.Cli.Moves;
 using ControlPlane.Cli.Screens;
@@ -31,8 +32,10 @@ internal static class Reports
         );
     }
 
-    public static IReadOnlyList<NoticeReport> Notices(Plan plan) =>
-        [.. plan.Notices.Select(notice => new NoticeReport(Name(notice.Kind), notice.Why, notice.Remedy))];
+    public static IReadOnlyList<NoticeReport> Notices(Plan plan) => Of(plan.Notices);
+
+    public static IReadOnlyList<NoticeReport> Of(ImmutableArray<Notice> notices) =>
+        [.. notices.Select(notice => new NoticeReport(Name(notice.Kind), notice.Why, notice.Remedy))];
 
     public static PlanReport Of(Plan plan) =>
         new(

@@ -19,6 +19,12 @@ internal static class CheckScreen
             paper.Line(0);
         }
 
+        WriteRole(paper, role);
+        FindingsScreen.WriteNotices(paper, found.Notices);
+    }
+
+    private static void WriteRole(IPaper paper, IReadOnlyList<string> role)
+    {
         if (role.Count == 0)
         {
             return;

@@ -18,4 +18,7 @@ public enum NoticeKind
 
     /// <summary>A cell without gates cannot be read; only guards wanted to look at it.</summary>
     PeerUnreadable,
+
+    /// <summary>vtgates that see no primary of what they watch: their next start takes half a minute and more.</summary>
+    BlindGate,
 }

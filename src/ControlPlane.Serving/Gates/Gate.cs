@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Serving.Gates;
 
-/// <summary>A declared vtgate: the statement that its cell needs serving records.</summary>
+/// <summary>A declared vtgate, or several alike: the statement that its cell needs serving records.</summary>
 public sealed record Gate
 {
     public required CellName Cell { get; init; }
@@ -14,20 +13,16 @@ public sealed record Gate
 
     /// <summary>vtgate's <c>--keyspaces-to-watch</c>; null: all keyspaces.</summary>
     public OrdinalSet<KeyspaceName>? KeyspacesToWatch { get; init; }
-}
 
-/// <summary>All declared gates of one topology.</summary>
-public sealed record DeclaredGates(ImmutableArray<Gate> Gates)
-{
-    /// <summary>The cells in which gates are declared.</summary>
-    public OrdinalSet<CellName> Cells => Gates.Select(gate => gate.Cell).ToOrdinalSet();
+    /// <summary>vtgate's <c>--cells-to-watch</c>; null: not known, and then it is taken to watch its own cell only.</summary>
+    public OrdinalSet<CellName>? CellsToWatch { get; init; }
 
-    /// <summary>What the gates of a cell watch together: null, all keyspaces, as soon as one of them watches all.</summary>
-    public OrdinalSet<KeyspaceName>? WatchedIn(CellName cell)
-    {
-        var gates = Gates.Where(gate => gate.Cell == cell).ToArray();
-        return gates.Any(gate => gate.KeyspacesToWatch is null)
-            ? null
-            : gates.SelectMany(gate => gate.KeyspacesToWatch!).ToOrdinalSet();
-    }
+    /// <summary>The release of Vitess that it runs; null: not known.</summary>
+    public VitessVersion? Version { get; init; }
+
+    /// <summary>Whether it tracks schemas (vtgate's <c>--schema-change-signal</c>); null: not known.</summary>
+    public bool? HasTracker { get; init; }
+
+    /// <summary>How many of them there are; null: not known. None at all need nothing.</summary>
+    public int? Replicas { get; init; }
 }

@@ -22,6 +22,7 @@ internal static class TopologyNotices
             .. SizeGuard.GrowsLarge("SrvVSchema", srvVSchema.DesiredBytes, rules) is { } large ? [large] : (Notice[])[],
             .. observed.Global.Keyspaces.Values.Where(keyspace => keyspace.Keyspace is null).Select(Ghost),
             .. UnreadablePeers(observed, gates),
+            .. BlindGates.Of(observed.Global, gates),
         ];
 
     private static Notice Ghost(KeyspaceRecords keyspace) =>
