@@ -13,6 +13,7 @@ public class ModuleGraphTests
         ["Topology.Etcd"] = ["Topology", "Rpc"],
         ["Serving"] = ["Topology"],
         ["Reconcile"] = ["Serving"],
+        ["Api"] = ["Reconcile"],
         ["Cli"] = ["Reconcile", "Topology.Etcd"],
     };
 

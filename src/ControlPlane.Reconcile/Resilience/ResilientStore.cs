@@ -12,7 +12,7 @@ namespace ControlPlane.Reconcile.Resilience;
 /// breaker lets nothing through for a while once too many calls were not answered. A commit is sent at most once, and
 /// with the breaker open certainly not. Watches, renewals and revocations pass as they are: the first have patience of
 /// their own, and a lock must be given back whatever the breaker says.
-/// For the edge only, never inside what is simulated (docs/decisions/0005).
+/// For the edge only, never inside what is simulated (docs/decisions/0006).
 /// </summary>
 public sealed class ResilientStore : ITopologyStore
 {

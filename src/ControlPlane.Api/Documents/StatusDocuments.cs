@@ -1,0 +1,121 @@
+using ControlPlane.Api.Views;
+using ControlPlane.Reconcile.Resilience;
+using ControlPlane.Reconcile.Status;
+using ControlPlane.Serving.Findings;
+
+namespace ControlPlane.Api.Documents;
+
+/// <summary>Turns what loops know into what is shown.</summary>
+public static class StatusDocuments
+{
+    public static StatusDocument Of(ProcessView process, IEnumerable<TopologyView> topologies, DateTimeOffset now) =>
+        new()
+        {
+            Version = process.Version,
+            StartedAt = process.StartedAt,
+            At = now,
+            GatesFile = process.GatesFile() is { } file ? new(file.Path, file.LoadedAt, file.Problems) : null,
+            Topologies = [.. topologies.Select(topology => Of(topology.Loop.Status, topology.Breakers()))],
+        };
+
+    private static TopologyDocument Of(LoopStatus status, IEnumerable<BreakerStatus> breakers) =>
+        new()
+        {
+            Topology = status.Topology,
+            StartedAt = status.StartedAt,
+            At = status.At,
+            HeartbeatAt = status.HeartbeatAt,
+            JudgedAll = status.HasJudgedAll,
+            GlobalStoreHeard = status.IsGlobalStoreHeard,
+            Stores = [.. status.Stores.Select(Of)],
+            Breakers =
+            [
+                .. breakers.Select(one => new BreakerDocument(one.Store, Name(one.State), one.Since, one.Failures)),
+            ],
+            Cells = [.. status.Cells.Select(Of)],
+            Queue = Of(status.Queue),
+            Notices =
+            [
+                .. status.Notices.Select(notice => new NoticeDocument(Name(notice.Kind), notice.Why, notice.Remedy)),
+            ],
+            OtherWriters = [.. status.OtherWriters.Select(Of)],
+            LastResync = status.LastResync is { } resync
+                ? new(resync.At, Seconds(resync.Duration), resync.Differences, resync.Failure)
+                : null,
+            MirrorDifferences = status.MirrorDifferences,
+        };
+
+    private static StoreDocument Of(StoreStatus store) =>
+        new()
+        {
+            Address = store.Address,
+            Global = store.IsGlobal,
+            Cells = [.. store.Cells.Select(cell => cell.Value)],
+            Heard = store.IsHeard,
+            LastHeardAt = store.LastHeardAt,
+            Revision = store.Revision,
+            Restarts = store.Restarts,
+            Trouble = store.Trouble,
+        };
+
+    private static CellDocument Of(CellStatus cell) =>
+        new()
+        {
+            Cell = cell.Cell.Value,
+            Gates = cell.Gates,
+            WarmUntil = cell.WarmUntil,
+            Problem = cell.Problem,
+            Remedy = cell.Remedy,
+            Records = [.. cell.Findings.Select(Of)],
+            LastPublish = cell.LastPublish is { } last
+                ? new(TypeOf(last.Record), last.Record.KeyspaceName?.Value, last.At, last.Revision, last.What)
+                : null,
+        };
+
+    private static RecordDocument Of(Finding finding) =>
+        new()
+        {
+            Type = TypeOf(finding.Record),
+            Keyspace = finding.Record.KeyspaceName?.Value,
+            Verdict = Name(finding.Verdict),
+            Condition = Name(finding.Condition),
+            Urgent = finding.IsUrgent,
+            Why = finding.Why,
+            Block = finding.Block is { } block
+                ? new(Name(block.Reason), block.Why, block.Remedy, block.PassesByItself)
+                : null,
+        };
+
+    private static QueueDocument Of(QueueStatus queue) =>
+        new()
+        {
+            Waiting = queue.Waiting,
+            UnderWay = queue.UnderWay,
+            BackingOff = queue.BackingOff,
+            OldestWaitSeconds = Seconds(queue.OldestWait),
+            LongestUnderWaySeconds = Seconds(queue.LongestUnderWay),
+        };
+
+    private static OtherWriterDocument Of(OtherWriterStatus other) =>
+        new()
+        {
+            Cell = other.Record.Cell.Value,
+            Type = TypeOf(other.Record),
+            Keyspace = other.Record.KeyspaceName?.Value,
+            Writer = other.Writer,
+            Writes = other.Writes,
+            Undone = other.Undone,
+            LastAt = other.LastAt,
+            Flapping = other.IsFlapping,
+        };
+
+    private static string TypeOf(ServingRecordId record) =>
+        record is ServingRecordId.SrvVSchema ? "SrvVSchema" : "SrvKeyspace";
+
+    private static double Seconds(TimeSpan duration) => Math.Round(duration.TotalSeconds, 3);
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonName(value.ToString());
+
+    private static string JsonName(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

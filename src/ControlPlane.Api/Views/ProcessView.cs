@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using ControlPlane.Api.Metrics;
+using ControlPlane.Reconcile.Loops;
+using ControlPlane.Reconcile.Resilience;
+using ControlPlane.Reconcile.Status;
+
+namespace ControlPlane.Api.Views;
+
+/// <summary>What a process that runs loops lets others see. The functions are called at each request, from any thread.</summary>
+public sealed record ProcessView
+{
+    public required string Version { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>In the order of their names; they come and go with their declarations.</summary>
+    public required Func<ImmutableArray<TopologyView>> Topologies { get; init; }
+
+    /// <summary>Null: gates are not declared in a file.</summary>
+    public required Func<GatesFileStatus?> GatesFile { get; init; }
+}
+
+/// <summary>One topology that is kept right.</summary>
+/// <param name="Breakers">Of its stores.</param>
+/// <param name="HasEnded">True: its loop has stopped, which it does only when it is told to.</param>
+public sealed record TopologyView(
+    ITopologyLoop Loop,
+    MetricsCollector Metrics,
+    Func<ImmutableArray<BreakerStatus>> Breakers,
+    Func<bool> HasEnded
+);
