@@ -1,6 +1,9 @@
 namespace ControlPlane.Reconcile.Concurrency;
 
-/// <summary>Runs work side by side, never more than a given number at once; the rest waits in order.</summary>
+/// <summary>
+/// Runs work side by side, never more than a given number at once; the rest waits in order. Workers take one item after
+/// the other: a semaphore that has to wait would leave the caller's synchronisation context.
+/// </summary>
 internal static class Bounded
 {
     public static Task<TResult[]> RunAsync<TItem, TResult>(
@@ -18,20 +21,44 @@ internal static class Bounded
         CancellationToken cancellation
     )
     {
-        var slots = new SemaphoreSlim(atOnce);
-        return [.. items.Select(RunOneAsync)];
-
-        async Task<TResult> RunOneAsync(TItem item)
+        TItem[] all = [.. items];
+        TaskCompletionSource<TResult>[] ended = [.. all.Select(_ => new TaskCompletionSource<TResult>())];
+        var next = -1;
+        for (var worker = 0; worker < Math.Min(atOnce, all.Length); worker++)
         {
-            await slots.WaitAsync(cancellation);
-            try
+            _ = WorkAsync();
+        }
+
+        return [.. ended.Select(one => one.Task)];
+
+        async Task WorkAsync()
+        {
+            for (int index; (index = Interlocked.Increment(ref next)) < all.Length; )
             {
-                return await work(item);
+                await RunOneAsync(all[index], work, ended[index], cancellation);
             }
-            finally
-            {
-                slots.Release();
-            }
+        }
+    }
+
+    private static async Task RunOneAsync<TItem, TResult>(
+        TItem item,
+        Func<TItem, Task<TResult>> work,
+        TaskCompletionSource<TResult> ended,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ended.SetResult(await work(item));
+        }
+        catch (OperationCanceledException canceled)
+        {
+            ended.SetCanceled(canceled.CancellationToken);
+        }
+        catch (Exception failed) // whatever it is, it is for who waits for the item
+        {
+            ended.SetException(failed);
         }
     }
 }

@@ -18,6 +18,18 @@ internal sealed class FirstSeen<TKey, TState>
                     : (pair.Value, now)
         );
 
+    /// <summary>How long what is present has been in its state; what is in another one than when last looked at is left out.</summary>
+    public OrdinalMap<TKey, TimeSpan> AgesOf(
+        IEnumerable<KeyValuePair<TKey, TState>> present,
+        Func<long, TimeSpan> elapsed
+    )
+    {
+        var known = seen;
+        return present
+            .Where(pair => known.TryGetValue(pair.Key, out var before) && before.State.Equals(pair.Value))
+            .ToOrdinalMap(pair => pair.Key, pair => elapsed(known[pair.Key].Since));
+    }
+
     public OrdinalMap<TKey, TimeSpan> Ages(Func<long, TimeSpan> elapsed) =>
         seen.ToOrdinalMap(pair => pair.Key, pair => elapsed(pair.Value.Since));
 }

@@ -16,13 +16,14 @@ internal sealed class InputHistory(TimeProvider time)
     private readonly FirstSeen<Key, Revision> locks = new();
     private readonly FirstSeen<KeyspaceName, bool> orphans = new();
 
+    /// <summary>Looks at everything there is, and says how long it has been like that.</summary>
     public Observed Remember(Observed observed)
     {
         var now = time.GetTimestamp();
         var global = observed.Global;
         vschemas.Look(VSchemasIn(global), now);
         rules.Look(RoutingRulesIn(global), now);
-        locks.Look(global.Locks.Select(held => KeyValuePair.Create(held.Info.Key, held.Info.Queued)), now);
+        locks.Look(LocksIn(global), now);
         orphans.Look(OrphansIn(observed), now);
         return observed with
         {
@@ -34,6 +35,27 @@ internal sealed class InputHistory(TimeProvider time)
 
         TimeSpan Elapsed(long since) => time.GetElapsedTime(since, now);
     }
+
+    /// <summary>
+    /// Says how long a part of it has been as it is, by what is remembered; what is remembered stays as it is. What has
+    /// changed since counts as seen for the first time. May be called beside <see cref="Remember"/>.
+    /// </summary>
+    public Observed Recall(Observed part)
+    {
+        var now = time.GetTimestamp();
+        return part with
+        {
+            VSchemaQuietFor = vschemas.AgesOf(VSchemasIn(part.Global), Elapsed),
+            RoutingRulesQuietFor = rules.AgesOf(RoutingRulesIn(part.Global), Elapsed).Values.FirstOrDefault(),
+            LockSeenFor = locks.AgesOf(LocksIn(part.Global), Elapsed),
+            OrphanedFor = orphans.AgesOf(OrphansIn(part), Elapsed),
+        };
+
+        TimeSpan Elapsed(long since) => time.GetElapsedTime(since, now);
+    }
+
+    private static IEnumerable<KeyValuePair<Key, Revision>> LocksIn(GlobalRecords global) =>
+        global.Locks.Select(held => KeyValuePair.Create(held.Info.Key, held.Info.Queued));
 
     private static IEnumerable<KeyValuePair<KeyspaceName, Revision>> VSchemasIn(GlobalRecords global) =>
         from keyspace in global.Keyspaces.Values

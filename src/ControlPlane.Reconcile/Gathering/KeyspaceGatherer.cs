@@ -1,4 +1,5 @@
 using ControlPlane.Serving.Records;
+using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
 
@@ -21,7 +22,12 @@ internal sealed class KeyspaceGatherer(TopologyReader reader)
     {
         // The lock is ours: whoever else is in its queue stands behind us.
         var ours = new LockTarget.OfKeyspace(keyspace);
-        var now = await reader.ReadAsync(new Scope.Of(keyspace), before.Patience, lost, cancellation);
+        var now = await reader.ReadAsync(
+            new Scope.Part(new[] { keyspace }.ToOrdinalSet(), HasSrvVSchema: false),
+            before.Patience,
+            lost,
+            cancellation
+        );
         return now with
         {
             Observed = now.Observed with

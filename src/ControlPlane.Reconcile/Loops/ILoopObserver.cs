@@ -32,6 +32,9 @@ public interface ILoopObserver : IPassObserver
     void OtherWrote(OtherWriterStatus writer);
 
     void Resynced(ResyncStatus resync);
+
+    /// <summary>A bug of ours: something was thrown that nobody expected. The loop goes on.</summary>
+    void Stumbled(string doing, Exception bug);
 }
 
 /// <param name="Records">How many records it was for.</param>

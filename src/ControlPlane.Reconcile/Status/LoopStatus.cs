@@ -126,5 +126,12 @@ public sealed record OtherWriterStatus(
 );
 
 /// <param name="Differences">Records of which the mirrors said something else than the stores.</param>
+/// <param name="Example">One of the differences; null: there are none.</param>
 /// <param name="Failure">Why it could not be done; null: it could.</param>
-public sealed record ResyncStatus(DateTimeOffset At, TimeSpan Duration, int Differences, string? Failure);
+public sealed record ResyncStatus(
+    DateTimeOffset At,
+    TimeSpan Duration,
+    int Differences,
+    string? Example,
+    string? Failure
+);

@@ -74,4 +74,7 @@ public enum BlockReason
 
     /// <summary>An orphan that has not been one for long enough to be deleted.</summary>
     GracePeriod,
+
+    /// <summary>Somebody keeps undoing what we write: the repair has stopped, there is no fight.</summary>
+    Flapping,
 }

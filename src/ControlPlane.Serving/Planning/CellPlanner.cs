@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Judging;
 using ControlPlane.Serving.Records;
@@ -15,7 +16,7 @@ namespace ControlPlane.Serving.Planning;
 /// </summary>
 internal sealed class CellPlanner(
     Observed observed,
-    SrvVSchemaCase srvVSchema,
+    Lazy<SrvVSchemaCase> srvVSchema,
     OrdinalMap<KeyspaceName, KeyspaceCase> keyspaces,
     LockWatch locks,
     PlanningRules rules
@@ -25,51 +26,52 @@ internal sealed class CellPlanner(
 
     /// <param name="cell">The cell to plan.</param>
     /// <param name="watched">The keyspaces its gates watch; null: all.</param>
-    public CellPlan Plan(CellName cell, OrdinalSet<KeyspaceName>? watched) =>
-        observed.Cells.Find(cell) switch
-        {
-            CellView.Read read => PlanReadable(cell, read.Records, watched),
-            CellView.Unreadable unreadable => Problem(
-                cell,
-                unreadable.Why,
-                "Its records stay as they are; the other cells are not held up. Check the address in its CellInfo and the store."
-            ),
-            CellView.Unusable unusable => Problem(
-                cell,
-                unusable.Why,
-                $"Write it anew: vtctldclient UpdateCellInfo --server-address ADDRESS --root ROOT {cell}."
-            ),
-            _ => Problem(
-                cell,
-                $"The global store has no CellInfo of {cell}{KnownCells()}.",
-                $"Declare the cell: vtctldclient AddCellInfo --server-address ADDRESS --root ROOT {cell}; or correct its name where the gate is declared."
-            ),
-        };
+    /// <param name="part">Which of its records to plan.</param>
+    public CellPlan Plan(CellName cell, OrdinalSet<KeyspaceName>? watched, CellPart part) =>
+        observed.Cells.Find(cell) is CellView.Read read
+            ? PlanReadable(cell, read.Records, watched, part)
+            : CellProblem.Of(observed, cell)!.ToPlan(cell);
 
-    private CellPlan PlanReadable(CellName cell, ServingRecords records, OrdinalSet<KeyspaceName>? watched)
+    private CellPlan PlanReadable(
+        CellName cell,
+        ServingRecords records,
+        OrdinalSet<KeyspaceName>? watched,
+        CellPart part
+    )
     {
-        var vschema = SrvVSchemaJudge.Judge(cell, records.SrvVSchema, srvVSchema, locks, rules);
-        var first = PlanSteps.For(vschema, records.SrvVSchema?.Modified, srvVSchema.DesiredBytes, rules);
-        var namesAll = first is not null || vschema.Condition is Verdict.InSync;
-        var named = namesAll ? null : srvVSchema.Share(records.SrvVSchema)?.Message?.Keyspaces;
+        var first = part.HasSrvVSchema ? PlanSrvVSchema(cell, records) : null;
         ImmutableArray<KeyspaceVerdict> verdicts =
         [
             .. from keyspace in KeyspacesOf(records, watched)
-            let isNamed = namesAll || named?.ContainsKey(keyspace.Name.Value) == true
+            where part.Has(keyspace.Name)
+            let isNamed = first?.Names(keyspace.Name) != false
             select keyspacePlanner.Plan(cell, keyspace, records.SrvKeyspaces.Find(keyspace.Name), isNamed),
         ];
         var steps = verdicts.Select(verdict => verdict.Step).OfType<PlanStep>().ToArray();
         return new()
         {
             Cell = cell,
-            Findings = [vschema, .. verdicts.Select(verdict => verdict.Finding)],
+            Findings =
+            [
+                .. first is null ? [] : (Finding[])[first.Finding],
+                .. verdicts.Select(verdict => verdict.Finding),
+            ],
             Steps =
             [
                 .. steps.OfType<PlanStep.Delete>(),
-                .. first is null ? [] : (PlanStep[])[first],
+                .. first?.Step is { } step ? (PlanStep[])[step] : [],
                 .. steps.OfType<PlanStep.Write>(),
             ],
         };
+    }
+
+    private SrvVSchemaVerdict PlanSrvVSchema(CellName cell, ServingRecords records)
+    {
+        var wanted = srvVSchema.Value;
+        var finding = SrvVSchemaJudge.Judge(cell, records.SrvVSchema, wanted, locks, rules);
+        var step = PlanSteps.For(finding, records.SrvVSchema?.Modified, wanted.DesiredBytes, rules);
+        var namesAll = step is not null || finding.Condition is Verdict.InSync;
+        return new(finding, step, namesAll ? null : wanted.Share(records.SrvVSchema)?.Message);
     }
 
     /// <summary>
@@ -88,16 +90,14 @@ internal sealed class CellPlanner(
         }
     }
 
-    private string KnownCells() =>
-        observed.Global.Cells.Count == 0
-            ? ", nor of any other cell"
-            : $"; it knows {string.Join(", ", observed.Global.Cells.Keys)}";
-
-    private static CellPlan Problem(CellName cell, string why, string remedy) =>
-        new()
-        {
-            Cell = cell,
-            Problem = why,
-            Remedy = remedy,
-        };
+    /// <param name="Finding">What was found about the cell's SrvVSchema.</param>
+    /// <param name="Step">The step that follows; null: none.</param>
+    /// <param name="Lasting">What it goes on to say; null: after this plan it names every keyspace.</param>
+    private sealed record SrvVSchemaVerdict(Finding Finding, PlanStep? Step, SrvVSchema? Lasting)
+    {
+        public bool Names(KeyspaceName keyspace) =>
+            Lasting is null
+                ? Step is not null || Finding.Condition is Verdict.InSync
+                : Lasting.Keyspaces.ContainsKey(keyspace.Value);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Judging;
 using ControlPlane.Serving.Records;
@@ -14,20 +15,66 @@ public static class Planner
     public static Plan Plan(Observed observed, DeclaredGates gates, PlanningRules rules)
     {
         var locks = new LockWatch(observed, rules);
-        var srvVSchema = new SrvVSchemaCase(observed);
-        var keyspaces = observed.Global.Keyspaces.ToOrdinalMap(
-            pair => pair.Key,
-            pair => new KeyspaceCase(pair.Value, observed, rules)
+        var srvVSchema = new Lazy<SrvVSchemaCase>(() => new(observed));
+        var planner = new CellPlanner(
+            observed,
+            srvVSchema,
+            CasesOf(observed.Global.Keyspaces.Values, observed, rules),
+            locks,
+            rules
         );
-        var planner = new CellPlanner(observed, srvVSchema, keyspaces, locks, rules);
-        ImmutableArray<CellPlan> cells = [.. gates.Cells.Select(cell => planner.Plan(cell, gates.WatchedIn(cell)))];
+        ImmutableArray<CellPlan> cells =
+        [
+            .. gates.Cells.Select(cell => planner.Plan(cell, gates.WatchedIn(cell), CellPart.Everything)),
+        ];
         return new()
         {
             Id = PlanId.Of(cells.SelectMany(cell => cell.Steps), RevisionsOf(observed, gates)),
             Cells = cells,
-            Notices = TopologyNotices.Of(observed, gates, srvVSchema, locks, rules),
+            Notices = TopologyNotices.Of(observed, gates, srvVSchema.Value, locks, rules),
         };
     }
+
+    /// <summary>The part of <see cref="Plan"/> that is about some records, at the cost of those records alone.</summary>
+    /// <param name="observed">May lack what these records do not depend on.</param>
+    /// <param name="gates">Records outside the cells of gates are left out.</param>
+    /// <param name="records">
+    /// What to plan. In a cell whose SrvVSchema is not among them, that record is taken to name every keyspace.
+    /// </param>
+    /// <param name="rules">What may be done.</param>
+    public static Plan PlanPart(
+        Observed observed,
+        DeclaredGates gates,
+        OrdinalSet<ServingRecordId> records,
+        PlanningRules rules
+    )
+    {
+        var parts = CellPart.Of(records);
+        var names = records.Select(record => record.KeyspaceName).OfType<KeyspaceName>().ToOrdinalSet();
+        var planner = new CellPlanner(
+            observed,
+            new Lazy<SrvVSchemaCase>(() => new(observed)),
+            CasesOf(names.Select(observed.Global.Keyspaces.Find).OfType<KeyspaceRecords>(), observed, rules),
+            new LockWatch(observed, rules),
+            rules
+        );
+        ImmutableArray<CellPlan> cells =
+        [
+            .. from cell in gates.Cells
+            where parts.ContainsKey(cell)
+            select planner.Plan(cell, gates.WatchedIn(cell), parts[cell]),
+        ];
+        return new()
+        {
+            Id = PlanId.Of(cells.SelectMany(cell => cell.Steps), RevisionsOf(observed, gates)),
+            Cells = cells,
+            Notices = [],
+        };
+    }
+
+    /// <summary>What is worth telling about the topology beside the findings on its records.</summary>
+    public static ImmutableArray<Notice> NoticesOf(Observed observed, DeclaredGates gates, PlanningRules rules) =>
+        TopologyNotices.Of(observed, gates, new SrvVSchemaCase(observed), new LockWatch(observed, rules), rules);
 
     /// <summary>
     /// The steps for one keyspace's SrvKeyspaces alone, from an observation that need not hold anything else.
@@ -58,6 +105,12 @@ public static class Planner
             select planner.Plan(cell, judged, view.Records.SrvKeyspaces.Find(keyspace), srvVSchemaNamesIt: true),
         ];
     }
+
+    private static OrdinalMap<KeyspaceName, KeyspaceCase> CasesOf(
+        IEnumerable<KeyspaceRecords> keyspaces,
+        Observed observed,
+        PlanningRules rules
+    ) => keyspaces.ToOrdinalMap(keyspace => keyspace.Name, keyspace => new KeyspaceCase(keyspace, observed, rules));
 
     private static ImmutableArray<Revision> RevisionsOf(Observed observed, DeclaredGates gates) =>
         [

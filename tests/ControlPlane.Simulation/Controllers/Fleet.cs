@@ -44,6 +44,7 @@ public sealed class Fleet(World world, Func<Seat, IController> build, Func<Sabot
             Time = node.Time,
             Observer = new StepOracle(author, witness, world.Journal),
             Interval = world.Knobs.Interval,
+            Random = new Random((int)(random.Stream("jitter").Next() & int.MaxValue)),
         };
         var stop = new CancellationTokenSource();
         members[name] = new(node, stop, RunAsync(node, seat, stop.Token));

@@ -1,6 +1,6 @@
-using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Topologies;
 using ControlPlane.Serving.Gates;
+using ControlPlane.Simulation.Oracles;
 
 namespace ControlPlane.Simulation.Controllers;
 
@@ -14,7 +14,10 @@ public sealed record Seat
     public required TimeProvider Time { get; init; }
 
     /// <summary>Must hear of every round and every step, so that what the controller says can be held against the logs.</summary>
-    public required IPassObserver Observer { get; init; }
+    public required StepOracle Observer { get; init; }
+
+    /// <summary>The process's own chance, for jitter.</summary>
+    public required Random Random { get; init; }
 
     /// <summary>The pause between two looks at the whole topology.</summary>
     public required TimeSpan Interval { get; init; }

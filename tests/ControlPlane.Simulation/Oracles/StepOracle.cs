@@ -13,29 +13,27 @@ namespace ControlPlane.Simulation.Oracles;
 /// </summary>
 public sealed class StepOracle(Author author, Witness witness, Journal journal) : IPassObserver
 {
-    private SortedDictionary<ServingRecordId, string> found = [];
+    private readonly SortedDictionary<ServingRecordId, string> found = [];
     private string? waitsFor;
 
     private readonly SortedSet<ServingRecordId> doubtful = [];
-    private bool isSettling;
 
-    public void Gathering(int round)
-    {
-        isSettling = true;
-        witness.RoundBegins();
-    }
+    public Journal Journal => journal;
+
+    public void Tell(string what) => journal.Tell(author.Name, what);
+
+    public void Gathering(int round) => witness.RoundBegins();
 
     public void Planned(int round, Plan plan, TimeSpan duration)
     {
-        isSettling = false;
-        var before = found;
-        found = [];
+        witness.Round.IsSettling = false;
         foreach (var finding in plan.Findings)
         {
-            found[finding.Record] = Describe(finding);
-            if (before.GetValueOrDefault(finding.Record) != found[finding.Record])
+            var now = Describe(finding);
+            if (found.GetValueOrDefault(finding.Record) != now)
             {
-                journal.Tell(author.Name, $"finds {finding.Record} {found[finding.Record]}");
+                found[finding.Record] = now;
+                journal.Tell(author.Name, $"finds {finding.Record} {now}");
             }
         }
     }
@@ -56,14 +54,14 @@ public sealed class StepOracle(Author author, Witness witness, Journal journal) 
         var record = outcome.Step.Record;
         var key = Cluster.KeyOf(record);
         var done = witness
-            .SentThisRound.Where(sent => sent.IsDone && sent.Writes(key))
+            .Round.Sent.Where(sent => sent.IsDone && sent.Writes(key))
             .Select(sent => sent.DoneAt)
             .ToArray();
         journal.Probe($"step {outcome.GetType().Name}");
         journal.Tell(author.Name, $"{record}: {Describe(outcome)}");
         var isTrue = outcome switch
         {
-            StepOutcome.Done when isSettling => doubtful.Contains(record),
+            StepOutcome.Done when witness.Round.IsSettling => doubtful.Contains(record),
             StepOutcome.Done(_, var at) => done.Length == 1 && done[0] == at,
             StepOutcome.Unknown => done.Length <= 1,
             _ => done.Length == 0,

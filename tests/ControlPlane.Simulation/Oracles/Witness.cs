@@ -10,21 +10,17 @@ namespace ControlPlane.Simulation.Oracles;
 public sealed class Witness(Author author, Audit audit, Journal journal)
 {
     private readonly Dictionary<(string Store, Key Key), long> doubtful = [];
-    private readonly Dictionary<(string Store, KeySpan Span), Revision> reads = [];
-    private readonly List<Sent> sentThisRound = [];
+
+    /// <summary>Rounds may go on side by side: what belongs to one is told by the flow that it was started in.</summary>
+    private readonly AsyncLocal<WitnessedRound?> current = new();
+    private readonly WitnessedRound outside = new(0);
+    private int rounds;
     private long clock;
 
-    public int Round { get; private set; }
-
-    public IReadOnlyList<Sent> SentThisRound => sentThisRound;
+    public WitnessedRound Round => current.Value ?? outside;
 
     /// <summary>What was read before is no ground for a write any more.</summary>
-    public void RoundBegins()
-    {
-        Round++;
-        sentThisRound.Clear();
-        reads.Clear();
-    }
+    public void RoundBegins() => current.Value = new(++rounds);
 
     public long ReadBegins() => ++clock;
 
@@ -38,10 +34,7 @@ public sealed class Witness(Author author, Audit audit, Journal journal)
             }
         }
 
-        if (at > reads.GetValueOrDefault((store, span)))
-        {
-            reads[(store, span)] = at;
-        }
+        Round.Read(store, span, at);
     }
 
     public Sent Sends(string store, Transaction transaction)
@@ -54,12 +47,13 @@ public sealed class Witness(Author author, Audit audit, Journal journal)
             );
         }
 
-        var sent = new Sent(author, store, transaction, Round)
+        var round = Round;
+        var sent = new Sent(author, store, transaction, round.Number)
         {
-            ReadAt = Snapshot(),
+            ReadAt = round.Snapshot(),
             HeldLease = audit.LeaseHolding(author, transaction),
         };
-        sentThisRound.Add(sent);
+        round.Sent.Add(sent);
         audit.Expect(sent);
         return sent;
     }
@@ -91,17 +85,5 @@ public sealed class Witness(Author author, Audit audit, Journal journal)
         {
             journal.Violate("a failure means not done", $"{author}'s transaction was done at {sent.DoneAt}");
         }
-    }
-
-    /// <summary>The newest revision at which a span with the key had been read when this was asked for.</summary>
-    private Func<string, Key, Revision> Snapshot()
-    {
-        var known = reads.ToArray();
-        return (store, key) =>
-            known
-                .Where(read => read.Key.Store == store && read.Key.Span.Contains(key))
-                .Select(read => read.Value)
-                .DefaultIfEmpty()
-                .Max();
     }
 }

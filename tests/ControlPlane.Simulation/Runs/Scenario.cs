@@ -15,4 +15,7 @@ public sealed record Scenario
 
     /// <summary>Several passes again and again.</summary>
     public static Scenario Passes { get; } = new() { Build = seat => new PassingController(seat) };
+
+    /// <summary>The loop that <c>controlplane run</c> is.</summary>
+    public static Scenario Loop { get; } = new() { Build = seat => new LoopingController(seat) };
 }

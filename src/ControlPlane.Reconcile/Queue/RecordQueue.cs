@@ -1,0 +1,128 @@
+using ControlPlane.Reconcile.Loops;
+using ControlPlane.Serving.Findings;
+
+namespace ControlPlane.Reconcile.Queue;
+
+/// <summary>
+/// The records to be looked at. Level-triggered: a record is in it at most once, however often it changes, so it is
+/// bounded by the records there are and nothing has to be dropped. A changed record is due when its changes have paused
+/// for a moment; one that could not be brought in order waits longer each time, unless it changes.
+/// </summary>
+internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObserver observer)
+{
+    private readonly Dictionary<ServingRecordId, Place> places = [];
+    private readonly SortedSet<(TimeSpan Due, ServingRecordId Record)> inOrder = [];
+    private readonly HashSet<ServingRecordId> underWay = [];
+    private readonly Dictionary<ServingRecordId, int> failures = [];
+    private int changes;
+
+    public int Waiting => places.Count;
+
+    /// <summary>Something changed that has not been looked at.</summary>
+    public bool HasChanges => changes > 0;
+
+    public int UnderWay => underWay.Count;
+
+    public int BackingOff => places.Values.Count(place => place.FirstChange is null && place.IsRetry);
+
+    public bool IsUnderWay(ServingRecordId record) => underWay.Contains(record);
+
+    /// <summary>It has changed, or something that it depends on has.</summary>
+    public void Mark(ServingRecordId record, TimeSpan now)
+    {
+        var isNew = !places.TryGetValue(record, out var place);
+        var first = place?.FirstChange ?? now;
+        var (quiet, longest) = (now + options.Coalescing, first + options.LongestCoalescing);
+        Put(record, new Place(quiet < longest ? quiet : longest, first, IsRetry: false));
+        if (isNew)
+        {
+            observer.Queued(record);
+        }
+    }
+
+    /// <summary>It is looked at again after this time, or sooner when it changes.</summary>
+    public void Later(ServingRecordId record, TimeSpan wait, TimeSpan now)
+    {
+        if (places.GetValueOrDefault(record) is not { FirstChange: not null })
+        {
+            Put(record, new Place(now + wait, null, IsRetry: false));
+        }
+    }
+
+    /// <summary>It could not be brought in order: it is looked at again, each time later than the last.</summary>
+    public void Retry(ServingRecordId record, TimeSpan now)
+    {
+        var before = failures.GetValueOrDefault(record);
+        failures[record] = before + 1;
+        if (places.GetValueOrDefault(record) is { FirstChange: not null })
+        {
+            return;
+        }
+
+        var wait = backOff.After(before);
+        Put(record, new Place(now + wait, null, IsRetry: true));
+        observer.PutBack(record, wait);
+    }
+
+    /// <summary>It is in order: it starts without a history of failures the next time.</summary>
+    public void Settle(ServingRecordId record) => failures.Remove(record);
+
+    /// <summary>Takes what is due and not under way.</summary>
+    public List<ServingRecordId> TakeDue(TimeSpan now)
+    {
+        var due = new List<ServingRecordId>();
+        foreach (var (at, record) in inOrder.TakeWhile(item => item.Due <= now).ToArray())
+        {
+            if (!underWay.Contains(record))
+            {
+                due.Add(record);
+                Remove(record);
+                observer.Taken(record, now - at);
+            }
+        }
+
+        return due;
+    }
+
+    public void Begin(IEnumerable<ServingRecordId> records) => underWay.UnionWith(records);
+
+    public void End(IEnumerable<ServingRecordId> records) => underWay.ExceptWith(records);
+
+    /// <summary>How long the one that is due for longest has been due.</summary>
+    public TimeSpan OldestWait(TimeSpan now) =>
+        inOrder.Count > 0 && inOrder.Min.Due < now ? now - inOrder.Min.Due : TimeSpan.Zero;
+
+    /// <summary>How long nothing is due; null: nothing is waiting that is not under way.</summary>
+    public TimeSpan? UntilNext(TimeSpan now)
+    {
+        foreach (var (due, record) in inOrder)
+        {
+            if (!underWay.Contains(record))
+            {
+                return due > now ? due - now : TimeSpan.Zero;
+            }
+        }
+
+        return null;
+    }
+
+    private void Put(ServingRecordId record, Place place)
+    {
+        Remove(record);
+        places[record] = place;
+        inOrder.Add((place.Due, record));
+        changes += place.FirstChange is null ? 0 : 1;
+    }
+
+    private void Remove(ServingRecordId record)
+    {
+        if (places.Remove(record, out var before))
+        {
+            inOrder.Remove((before.Due, record));
+            changes -= before.FirstChange is null ? 0 : 1;
+        }
+    }
+
+    /// <param name="FirstChange">When it changed first of those changes that have not been looked at; null: it did not.</param>
+    private sealed record Place(TimeSpan Due, TimeSpan? FirstChange, bool IsRetry);
+}
