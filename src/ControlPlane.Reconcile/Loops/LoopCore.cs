@@ -20,8 +20,8 @@ namespace ControlPlane.Reconcile.Loops;
 /// </summary>
 internal sealed class LoopCore
 {
-    /// <summary>Without any news a loop still looks up once in a while.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    /// <summary>Without any news a loop still looks up once in a while, which shows that it lives.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly LoopSetup setup;
     private readonly ILoopObserver observer;
@@ -55,6 +55,9 @@ internal sealed class LoopCore
 
     public DateTimeOffset StartedAt { get; }
 
+    /// <summary>When it came by last; null: not yet.</summary>
+    public DateTimeOffset? HeartbeatAt { get; private set; }
+
     public TopologyMirror Mirror { get; }
 
     public RecordQueue Queue { get; }
@@ -72,13 +75,14 @@ internal sealed class LoopCore
     /// <summary>Every record that could be judged has been.</summary>
     public bool HasJudgedAll { get; private set; }
 
-    public QueueStatus QueueStatus => new(Queue.Waiting, Queue.UnderWay, Queue.BackingOff, Queue.OldestWait(Now));
+    public QueueStatus QueueStatus => Queue.StatusAt(Now);
 
     private TimeSpan Now => time.GetElapsedTime(started);
 
     public LoopTurn Take(IEnumerable<LoopMessage> messages)
     {
         var turn = new LoopTurn();
+        HeartbeatAt = time.GetUtcNow();
         foreach (var message in messages)
         {
             Take(message);
@@ -255,7 +259,7 @@ internal sealed class LoopCore
                 Mirrored = observed,
                 Lost = LostCells.Of(observed),
             };
-            Rounds.Begin(order);
+            Rounds.Begin(order, Now);
             turn.Rounds.Add(order);
         }
     }

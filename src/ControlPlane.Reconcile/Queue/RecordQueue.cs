@@ -1,4 +1,5 @@
 using ControlPlane.Reconcile.Loops;
+using ControlPlane.Reconcile.Status;
 using ControlPlane.Serving.Findings;
 
 namespace ControlPlane.Reconcile.Queue;
@@ -12,20 +13,14 @@ internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObs
 {
     private readonly Dictionary<ServingRecordId, Place> places = [];
     private readonly SortedSet<(TimeSpan Due, ServingRecordId Record)> inOrder = [];
-    private readonly HashSet<ServingRecordId> underWay = [];
+    private readonly Dictionary<ServingRecordId, TimeSpan> underWay = [];
     private readonly Dictionary<ServingRecordId, int> failures = [];
     private int changes;
-
-    public int Waiting => places.Count;
 
     /// <summary>Something changed that has not been looked at.</summary>
     public bool HasChanges => changes > 0;
 
-    public int UnderWay => underWay.Count;
-
-    public int BackingOff => places.Values.Count(place => place.FirstChange is null && place.IsRetry);
-
-    public bool IsUnderWay(ServingRecordId record) => underWay.Contains(record);
+    public bool IsUnderWay(ServingRecordId record) => underWay.ContainsKey(record);
 
     /// <summary>It has changed, or something that it depends on has.</summary>
     public void Mark(ServingRecordId record, TimeSpan now)
@@ -73,7 +68,7 @@ internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObs
         var due = new List<ServingRecordId>();
         foreach (var (at, record) in inOrder.TakeWhile(item => item.Due <= now).ToArray())
         {
-            if (!underWay.Contains(record))
+            if (!underWay.ContainsKey(record))
             {
                 due.Add(record);
                 Remove(record);
@@ -84,12 +79,30 @@ internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObs
         return due;
     }
 
-    public void Begin(IEnumerable<ServingRecordId> records) => underWay.UnionWith(records);
+    public void Begin(IEnumerable<ServingRecordId> records, TimeSpan now)
+    {
+        foreach (var record in records)
+        {
+            underWay[record] = now;
+        }
+    }
 
-    public void End(IEnumerable<ServingRecordId> records) => underWay.ExceptWith(records);
+    public void End(IEnumerable<ServingRecordId> records)
+    {
+        foreach (var record in records)
+        {
+            underWay.Remove(record);
+        }
+    }
 
-    /// <summary>How long the one that is due for longest has been due.</summary>
-    public TimeSpan OldestWait(TimeSpan now) =>
+    public QueueStatus StatusAt(TimeSpan now) =>
+        new(places.Count, underWay.Count, places.Values.Count(place => place.IsRetry), OldestWait(now))
+        {
+            UnfinishedWork = TimeSpan.FromTicks(underWay.Values.Sum(since => (now - since).Ticks)),
+            LongestUnderWay = underWay.Count == 0 ? TimeSpan.Zero : now - underWay.Values.Min(),
+        };
+
+    private TimeSpan OldestWait(TimeSpan now) =>
         inOrder.Count > 0 && inOrder.Min.Due < now ? now - inOrder.Min.Due : TimeSpan.Zero;
 
     /// <summary>How long nothing is due; null: nothing is waiting that is not under way.</summary>
@@ -97,7 +110,7 @@ internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObs
     {
         foreach (var (due, record) in inOrder)
         {
-            if (!underWay.Contains(record))
+            if (!underWay.ContainsKey(record))
             {
                 return due > now ? due - now : TimeSpan.Zero;
             }

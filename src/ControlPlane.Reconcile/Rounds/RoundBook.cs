@@ -30,10 +30,10 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
 
     public PublishStatus? LastPublishIn(CellName cell) => lastPublish.GetValueOrDefault(cell);
 
-    public void Begin(RoundOrder order)
+    public void Begin(RoundOrder order, TimeSpan now)
     {
         UnderWay++;
-        queue.Begin(order.Records);
+        queue.Begin(order.Records, now);
     }
 
     /// <summary>How long the mirror is given to show what we wrote last; null: it has, or had its time.</summary>

@@ -25,6 +25,7 @@ internal sealed class StatusBuilder(LoopSetup setup, LoopCore core, TimeProvider
             Topology = setup.Name,
             At = now,
             StartedAt = core.StartedAt,
+            HeartbeatAt = core.HeartbeatAt,
             HasJudgedAll = core.HasJudgedAll,
             IsGlobalStoreHeard = core.Mirror.IsGlobalHeard,
             Stores = Stores(),
