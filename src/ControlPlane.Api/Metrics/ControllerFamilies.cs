@@ -25,6 +25,11 @@ internal static class ControllerFamilies
                 topology.Collector.Rounds.Counts.GetValueOrDefault(result)
             )
         );
+        text.Counter(
+            "controller_runtime_reconcile_panics_total",
+            "What was thrown that nobody expected. Each is a bug: please report it.",
+            topologies.Select(topology => topology.AsController(topology.Collector.Bugs.Counts.GetValueOrDefault("")))
+        );
         text.Histogram(
             "controller_runtime_reconcile_time_seconds",
             "How long a round took.",

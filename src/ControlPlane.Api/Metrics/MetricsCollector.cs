@@ -85,6 +85,8 @@ public sealed class MetricsCollector : ILoopObserver
 
     internal Counter Resyncs { get; } = new(2);
 
+    internal Counter Bugs { get; } = new(1);
+
     internal Counter Adds { get; } = new(1);
 
     internal Counter Retries { get; } = new(1);
@@ -119,6 +121,8 @@ public sealed class MetricsCollector : ILoopObserver
         OtherWrites.Add(writer.Record.Cell.Value, KindOf(writer.Record));
 
     public void Resynced(ResyncStatus resync) => Resyncs.Add(resync.Failure is null ? "success" : "error");
+
+    public void Stumbled(string doing, Exception bug) => Bugs.Add("");
 
     public void Gathering(int round) { }
 

@@ -21,6 +21,7 @@ public class ExpositionTests
         collector.Queued(record);
         collector.Taken(record, TimeSpan.FromMilliseconds(30));
         collector.PutBack(record, TimeSpan.FromSeconds(1));
+        collector.Stumbled("reading", new InvalidOperationException("A bug."));
         collector.RoundEnded(new(1, 0, TimeSpan.FromMilliseconds(40), null));
         collector.RoundEnded(new(1, 0, TimeSpan.FromSeconds(90), "The store is gone."));
 
@@ -32,6 +33,7 @@ public class ExpositionTests
         families["controller_runtime_reconcile_time_seconds"].With(main, ("le", "0.05")).ShouldBe(1);
         families["controller_runtime_reconcile_time_seconds"].With(main, ("le", "60")).ShouldBe(1);
         families["controller_runtime_reconcile_time_seconds"].With(main, ("le", "+Inf")).ShouldBe(2);
+        families["controller_runtime_reconcile_panics_total"].With(main).ShouldBe(1);
         families["workqueue_depth"].With(main, ("name", "main")).ShouldBe(3);
         families["workqueue_adds_total"].With(main).ShouldBe(1);
         families["workqueue_retries_total"].With(main).ShouldBe(1);
