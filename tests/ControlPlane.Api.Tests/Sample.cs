@@ -59,7 +59,7 @@ internal static class Sample
                     true
                 ),
             ],
-            LastResync = new(Now.AddMinutes(-5), TimeSpan.FromMilliseconds(420), 0, null),
+            LastResync = new(Now.AddMinutes(-5), TimeSpan.FromMilliseconds(420), 1, "zone1 SrvVSchema", null),
         };
 
     public static ProcessView View(params ImmutableArray<TopologyView> topologies) =>

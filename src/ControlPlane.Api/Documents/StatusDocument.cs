@@ -151,4 +151,11 @@ public sealed record OtherWriterDocument
     public required bool Flapping { get; init; }
 }
 
-public sealed record ResyncDocument(DateTimeOffset At, double DurationSeconds, int Differences, string? Failure);
+/// <param name="Example">One of the differences.</param>
+public sealed record ResyncDocument(
+    DateTimeOffset At,
+    double DurationSeconds,
+    int Differences,
+    string? Example,
+    string? Failure
+);

@@ -40,7 +40,7 @@ public static class StatusDocuments
             ],
             OtherWriters = [.. status.OtherWriters.Select(Of)],
             LastResync = status.LastResync is { } resync
-                ? new(resync.At, Seconds(resync.Duration), resync.Differences, resync.Failure)
+                ? new(resync.At, Seconds(resync.Duration), resync.Differences, resync.Example, resync.Failure)
                 : null,
             MirrorDifferences = status.MirrorDifferences,
         };

@@ -31,6 +31,7 @@ public class EndpointTests
         topology.Cells[0].LastPublish!.Revision.ShouldBe(811);
         topology.Breakers.ShouldHaveSingleItem().State.ShouldBe("open");
         topology.OtherWriters.ShouldHaveSingleItem().Flapping.ShouldBeTrue();
+        topology.LastResync!.Example.ShouldBe("zone1 SrvVSchema");
         topology.Queue.LongestUnderWaySeconds.ShouldBe(0.25);
         body.ShouldContain("\"judgedAll\":true");
         body.ShouldNotContain("null");

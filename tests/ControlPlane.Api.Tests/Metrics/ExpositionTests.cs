@@ -78,7 +78,7 @@ public class ExpositionTests
     {
         var collector = new MetricsCollector();
         collector.MirrorBroken("etcd-far:2379", "It hung up.");
-        collector.Resynced(new(Sample.Now, TimeSpan.Zero, 0, null));
+        collector.Resynced(new(Sample.Now, TimeSpan.Zero, 0, null, null));
 
         var families = Read(Sample.Topology(Sample.Status(), collector));
 
