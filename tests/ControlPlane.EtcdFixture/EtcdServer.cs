@@ -91,7 +91,8 @@ public sealed class EtcdServer : IAsyncDisposable
     }
 
     /// <summary>Kills it and starts it again on what the backup holds, as a new cluster: what etcd's restore makes.</summary>
-    public async Task RestoreAsync(string backup, CancellationToken cancellation)
+    /// <param name="token">Null: etcd's default, so that the new cluster may well have the id of the old one.</param>
+    public async Task RestoreAsync(string backup, string? token, CancellationToken cancellation)
     {
         await KillAsync();
         System.IO.Directory.Delete(Directory, recursive: true);
@@ -104,6 +105,7 @@ public sealed class EtcdServer : IAsyncDisposable
             $"--name={Member.Name}",
             $"--initial-cluster={Member.Cluster}",
             $"--initial-advertise-peer-urls={Member.Peer}",
+            .. token is null ? [] : (string[])[$"--initial-cluster-token={token}"],
         ];
         await Tool.RunAsync("etcdctl", arguments, cancellation);
         File.Delete(backup);

@@ -57,7 +57,10 @@ internal sealed class LeaseDesk(EtcdCaller caller, string store)
         }
     }
 
-    /// <summary>etcd renews over a stream only; this one lives for a question and its answer.</summary>
+    /// <summary>
+    /// etcd renews over a stream only; this one lives for a question and its answer. A stream that ends well and says
+    /// nothing, as proxies and servers that shut down end them, tells nothing about the lease.
+    /// </summary>
     private static async Task<bool> RenewAsync(
         Endpoint endpoint,
         LeaseId lease,
@@ -67,7 +70,11 @@ internal sealed class LeaseDesk(EtcdCaller caller, string store)
     {
         await using var call = endpoint.Calls.Duplex(EtcdMethods.LeaseKeepAlive, options, cancellation);
         await call.WriteAsync(new LeaseKeepAliveRequest { ID = lease.Value }, cancellation);
-        var answer = await call.ReadAsync(cancellation);
-        return answer is { TTL: > 0 };
+        var answer =
+            await call.ReadAsync(cancellation)
+            ?? throw new RpcException(
+                new(RpcStatusCode.Unavailable, "the stream ended without an answer", RpcDelivery.MaybeProcessed)
+            );
+        return answer.TTL > 0;
     }
 }

@@ -26,30 +26,40 @@ internal sealed class RangeReader(EtcdCaller caller, EtcdOptions options)
         return RevisionOf(await ReadAsync(request, span.ToString, cancellation));
     }
 
-    /// <summary>Whether the newest write of a key, as of that revision, was at that revision.</summary>
-    /// <returns>Null when it cannot be told: forgotten, or not ours to read any more.</returns>
-    public async Task<bool?> KnowsAsync(Key key, Revision at, CancellationToken cancellation)
+    /// <summary>Whether the server has, or had, this key with these revisions.</summary>
+    /// <returns>False also when it cannot be told: forgotten and written again since, or not ours to read any more.</returns>
+    public async Task<bool> KnowsAsync(Entry seen, CancellationToken cancellation)
     {
-        var request = new RangeRequest
-        {
-            Key = KeyCodec.Encode(key),
-            Revision = at.Value,
-            KeysOnly = true,
-        };
         try
         {
-            var response = await ReadAsync(request, key.ToString, cancellation);
-            return response.Kvs.Count == 1 && response.Kvs[0].ModRevision == at.Value;
+            return await HasAsync(seen, seen.Modified, cancellation);
         }
-        catch (StoreException failure) when (failure.Failure is StoreFailure.Compacted or StoreFailure.PermissionDenied)
+        catch (StoreException failure) when (failure.Failure is StoreFailure.Compacted)
         {
-            return null;
+            return await HasAsync(seen, Revision.None, cancellation);
         }
-        catch (StoreException failure) when (failure.Message.Contains("future revision", StringComparison.Ordinal))
+        catch (StoreException failure) when (failure.Failure is StoreFailure.PermissionDenied || IsOfFuture(failure))
         {
             return false;
         }
     }
+
+    private async Task<bool> HasAsync(Entry seen, Revision at, CancellationToken cancellation)
+    {
+        var request = new RangeRequest
+        {
+            Key = KeyCodec.Encode(seen.Key),
+            Revision = at.Value,
+            KeysOnly = true,
+        };
+        var response = await ReadAsync(request, seen.Key.ToString, cancellation);
+        return response.Kvs is [var found]
+            && found.ModRevision == seen.Modified.Value
+            && found.CreateRevision == seen.Created.Value;
+    }
+
+    private static bool IsOfFuture(StoreException failure) =>
+        failure.Message.Contains("future revision", StringComparison.Ordinal);
 
     public async IAsyncEnumerable<ListPage> ListAsync(
         KeySpan span,

@@ -13,7 +13,7 @@ namespace ControlPlane.Topology.Etcd.Watching;
 internal sealed class ServerIdentity
 {
     private readonly Lock gate = new();
-    private (Key Key, Revision At)? witness;
+    private Entry? witness;
     private ulong cluster;
     private ulong term;
     private int era;
@@ -34,9 +34,9 @@ internal sealed class ServerIdentity
     {
         lock (gate)
         {
-            if (witness is not var (_, at) || written.Modified > at)
+            if (witness is null || written.Modified > witness.Modified)
             {
-                witness = (written.Key, written.Modified);
+                witness = written with { Value = Google.Protobuf.ByteString.Empty };
             }
         }
     }
@@ -56,17 +56,20 @@ internal sealed class ServerIdentity
         }
     }
 
-    /// <summary>Asks the server for the write that was seen last.</summary>
+    /// <summary>
+    /// Asks the server for the write that was seen last. One that cannot be told, because the server has forgotten it,
+    /// proves nothing; the watches stand no later, and most would have to start anew all the same.
+    /// </summary>
     /// <exception cref="StoreException">It did not answer.</exception>
     public async Task CheckAsync(RangeReader reader, CancellationToken cancellation)
     {
-        (Key Key, Revision At)? asked;
+        Entry? asked;
         lock (gate)
         {
             asked = witness;
         }
 
-        if (asked is var (key, at) && await reader.KnowsAsync(key, at, cancellation) == false)
+        if (asked is not null && !await reader.KnowsAsync(asked, cancellation))
         {
             lock (gate)
             {

@@ -8,13 +8,13 @@ namespace ControlPlane.Topology.Etcd.Watching;
 /// One span followed from one revision, over as many streams as that takes. The stream calls it, one call at a time;
 /// <see cref="TakeAsync"/> is its reader's.
 /// </summary>
-internal sealed class Watch(KeySpan span, Revision next, ServerIdentity identity, WatchLimits limits)
+internal sealed class Watch(KeySpan span, Revision next, int era, ServerIdentity identity, WatchLimits limits)
 {
     private readonly RevisionGatherer gatherer = new(next);
     private readonly Mailbox mailbox = new(limits);
 
     /// <summary>The era of the server's revisions that <see cref="Next"/> counts in: see <see cref="ServerIdentity"/>.</summary>
-    public int Era { get; } = identity.Era;
+    public int Era { get; } = era;
 
     public Revision Next => gatherer.Next;
 

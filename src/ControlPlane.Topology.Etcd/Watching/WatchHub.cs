@@ -31,11 +31,15 @@ internal sealed class WatchHub(
     /// </summary>
     private bool inParts;
 
+    /// <summary>See <see cref="ServerIdentity"/>.</summary>
+    public int Era => watches.Identity.Era;
+
     /// <summary>Follows a span until <see cref="Leave"/>.</summary>
     /// <param name="next">The first revision to tell.</param>
-    public Watch Follow(KeySpan span, Revision next)
+    /// <param name="era">The era that it counts in: that of the time before it was read.</param>
+    public Watch Follow(KeySpan span, Revision next, int era)
     {
-        var watch = watches.Add(span, next, out var isServed);
+        var watch = watches.Add(span, next, era, out var isServed);
         if (!isServed)
         {
             serving = ServeAsync(closing.Token);
@@ -72,13 +76,16 @@ internal sealed class WatchHub(
         }
     }
 
-    /// <summary>Streams, one after the other, until nobody watches. Never throws: the watches are told.</summary>
+    /// <summary>
+    /// Streams, one after the other, until nobody watches. Never throws: a bug ends the watches that there are, which
+    /// are told of it, and those that come later are served as if nothing had been.
+    /// </summary>
     private async Task ServeAsync(CancellationToken stop)
     {
         var backoff = new Backoff(surroundings, Patience.LongestPause);
-        try
+        while (!stop.IsCancellationRequested && !watches.TryRest())
         {
-            while (!watches.TryRest())
+            try
             {
                 var startedAt = time.GetTimestamp();
                 await StreamOnceAsync(stop);
@@ -89,11 +96,11 @@ internal sealed class WatchHub(
 
                 await backoff.PauseAsync(stop);
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
-        catch (Exception bug)
-        {
-            watches.Fail(bug);
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+            catch (Exception bug)
+            {
+                watches.Fail(bug);
+            }
         }
     }
 

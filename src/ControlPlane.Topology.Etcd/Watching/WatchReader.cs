@@ -23,11 +23,14 @@ internal sealed class WatchReader(RangeReader reader, WatchHub hub, EtcdOptions 
     {
         var backoff = new Backoff(surroundings, Patience.LongestPause);
         var begun = false;
-        var refusals = 0;
+        var era = hub.Era;
+        WatchStream? renewed = null;
         for (var seen = after; ; )
         {
             if (seen is null)
             {
+                // Before it is read: a server that is another one afterwards has not got what is read now.
+                era = hub.Era;
                 var snapshot = await SnapshotAsync(span, begun, cancellation);
                 hub.Saw(snapshot);
                 seen = snapshot.At;
@@ -35,14 +38,14 @@ internal sealed class WatchReader(RangeReader reader, WatchHub hub, EtcdOptions 
             }
 
             begun = true;
-            var watch = hub.Follow(span, seen.Value.Next);
+            var watch = hub.Follow(span, seen.Value.Next, era);
             WatchNews news;
             try
             {
                 while ((news = await watch.TakeAsync(cancellation)) is WatchNews.Told(var change))
                 {
                     backoff.Reset();
-                    refusals = 0;
+                    renewed = null;
                     seen = change is TopologyChange.Changed ? change.At : seen;
                     yield return change;
                 }
@@ -53,20 +56,30 @@ internal sealed class WatchReader(RangeReader reader, WatchHub hub, EtcdOptions 
             }
 
             seen = news is WatchNews.Lost ? null : seen;
-            await MendAsync(news, span, refusals++, cancellation);
+            renewed = await MendAsync(news, span, renewed, cancellation);
             await backoff.PauseAsync(cancellation);
         }
     }
 
+    /// <param name="renewed">The stream that was given up for its token since the watch was last told anything.</param>
+    /// <returns>The same, after this.</returns>
     /// <exception cref="StoreException">It cannot be mended.</exception>
-    private async Task MendAsync(WatchNews news, KeySpan span, int refusals, CancellationToken cancellation)
+    private async Task<WatchStream?> MendAsync(
+        WatchNews news,
+        KeySpan span,
+        WatchStream? renewed,
+        CancellationToken cancellation
+    )
     {
         switch (news)
         {
             case WatchNews.Lost(var why):
                 Log.WatchLost(surroundings.Logger, span, why);
-                break;
-            case WatchNews.Refused(var fault, _) when refusals > 0 || !IsAboutTheUser(fault):
+                return renewed;
+            case WatchNews.Refused(_, var stream) when stream == renewed:
+                // It was on its way to its end; what follows it has a new token.
+                return renewed;
+            case WatchNews.Refused(var fault, _) when renewed is not null || !IsAboutTheUser(fault):
                 throw new StoreException(
                     fault.Failure,
                     options.Address.ToString(),
@@ -76,11 +89,13 @@ internal sealed class WatchReader(RangeReader reader, WatchHub hub, EtcdOptions 
                 // A stale token looks the same to etcd 3.4. A read tells: it signs in again by itself.
                 await patience.UntilReadAsync(token => reader.ProbeAsync(span, token), span, true, cancellation);
                 hub.Renew(stream);
-                break;
+                return stream;
             case WatchNews.Failed(var cause):
                 throw cause is StoreException told
                     ? new StoreException(told.Failure, told.Store, told.Message, told)
                     : cause;
+            default:
+                throw new InvalidOperationException($"{news} is no end of a watch.");
         }
     }
 

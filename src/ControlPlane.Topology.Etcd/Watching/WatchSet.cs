@@ -14,13 +14,14 @@ internal sealed class WatchSet(WatchLimits limits)
     public ServerIdentity Identity { get; } = new();
 
     /// <param name="next">The first revision to tell.</param>
+    /// <param name="era">The era that it counts in.</param>
     /// <param name="isServed">False once each time that somebody must begin to open streams.</param>
-    public Watch Add(KeySpan span, Revision next, out bool isServed)
+    public Watch Add(KeySpan span, Revision next, int era, out bool isServed)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isClosed, typeof(EtcdStore));
-            var watch = new Watch(span, next, Identity, limits);
+            var watch = new Watch(span, next, era, Identity, limits);
             watches.Add(watch);
             stream?.Add(watch);
             isServed = this.isServed;

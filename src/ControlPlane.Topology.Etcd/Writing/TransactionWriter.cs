@@ -18,7 +18,7 @@ internal sealed class TransactionWriter(EtcdCaller caller, EtcdOptions options)
         var kind = transaction.Writes.IsEmpty ? CallKind.Repeatable : CallKind.Once;
         try
         {
-            return OutcomeOf(await caller.UnaryAsync(EtcdMethods.Txn, request, kind, cancellation));
+            return OutcomeOf(transaction, await caller.UnaryAsync(EtcdMethods.Txn, request, kind, cancellation));
         }
         catch (EtcdCallException failure) when (failure.Fault.Effect == FaultEffect.Unclear && kind == CallKind.Once)
         {
@@ -32,9 +32,18 @@ internal sealed class TransactionWriter(EtcdCaller caller, EtcdOptions options)
 
     public static int SizeOf(Transaction transaction) => TransactionCodec.Encode(transaction).CalculateSize();
 
-    private static CommitOutcome OutcomeOf(TxnResponse response)
+    /// <summary>No etcd answers without a revision; whoever did (a proxy, a faulty server) proves nothing.</summary>
+    private CommitOutcome OutcomeOf(Transaction transaction, TxnResponse response)
     {
-        var at = new Revision(response.Header?.Revision ?? 0);
+        if (response.Header is not { Revision: > 0 } header)
+        {
+            return new CommitOutcome.Unknown(
+                $"{store}: {Describe(transaction)} was answered without a revision, which no etcd does. "
+                    + "Look at what stands between: a proxy may have answered in its place."
+            );
+        }
+
+        var at = new Revision(header.Revision);
         return response.Succeeded ? new CommitOutcome.Committed(at) : new CommitOutcome.Conflict(at);
     }
 

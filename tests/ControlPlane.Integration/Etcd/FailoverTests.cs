@@ -29,7 +29,11 @@ public class FailoverTests
     public void Open() => subject = new EtcdSubject(Used, Impatient.At(cluster.Address));
 
     [TearDown]
-    public async Task Close() => await subject.DisposeAsync();
+    public async Task Close()
+    {
+        await Used.ThawAsync(CancellationToken.None);
+        await subject.DisposeAsync();
+    }
 
     [Test]
     public async Task Reads_writes_renewals_and_watches_go_on_when_the_member_dies(CancellationToken cancellation)
@@ -62,6 +66,62 @@ public class FailoverTests
         var at = await Store.PutAsync(A, "2", cancellation);
         (await reader.ChangedAsync()).At.ShouldBe(at);
         await Used.ThawAsync(cancellation);
+    }
+
+    [Test]
+    public async Task E5_A_watch_with_nowhere_else_to_go_loses_nothing_while_its_member_is_frozen(
+        CancellationToken cancellation
+    )
+    {
+        await using var relay = new TcpRelay(Used.Address);
+        await using var alone = new EtcdSubject(Used, Impatient.At(relay.Address));
+        await using var others = OpenOthers();
+        await using var reader = new ChangeReader(alone, KeySpan.Single(A), null, cancellation);
+        await reader.SnapshotAsync();
+        var written = new List<Revision> { await others.PutAsync(A, "before", cancellation) };
+        (await reader.ChangedAsync()).At.ShouldBe(written[0]);
+        var connections = relay.Accepted;
+
+        await Used.FreezeAsync(cancellation);
+        await others.TextAsync(A, cancellation); // waits for a leader that is not frozen
+        for (var i = 0; i < 10; i++)
+        {
+            written.Add(await others.PutAsync(A, $"while frozen {i}", cancellation));
+        }
+
+        await Eventually.TrueAsync(() => relay.Accepted > connections, "the stream to be given up", cancellation);
+        await Used.ThawAsync(cancellation);
+        written.Add(await others.PutAsync(A, "thawed", cancellation));
+        foreach (var at in written.Skip(1))
+        {
+            (await reader.ChangedAsync()).At.ShouldBe(at);
+        }
+    }
+
+    [Test]
+    public async Task E5_A_watch_goes_on_after_its_frozen_member_was_killed_and_started_again(
+        CancellationToken cancellation
+    )
+    {
+        await using var alone = new EtcdSubject(Used, Impatient.At(Used.Address));
+        await using var others = OpenOthers();
+        await using var reader = new ChangeReader(alone, KeySpan.Single(A), null, cancellation);
+        await reader.SnapshotAsync();
+        await others.PutAsync(A, "before", cancellation);
+        await reader.ChangedAsync();
+
+        await Used.FreezeAsync(cancellation);
+        await others.TextAsync(A, cancellation); // waits for a leader that is not frozen
+        var frozen = await others.PutAsync(A, "while frozen", cancellation);
+        await Used.KillAsync();
+        var dead = await others.PutAsync(A, "while dead", cancellation);
+        await Used.StartAsync(cancellation);
+        var after = await others.PutAsync(A, "after", cancellation);
+
+        foreach (var at in (Revision[])[frozen, dead, after])
+        {
+            (await reader.ChangedAsync()).At.ShouldBe(at);
+        }
     }
 
     [Test]
@@ -116,4 +176,8 @@ public class FailoverTests
         others.ShouldAllBe(member => member.Version.StartsWith("3.") && member.Errors.IsEmpty);
         await Used.StartAsync(cancellation);
     }
+
+    /// <summary>A store on the members that stay well.</summary>
+    private EtcdStore OpenOthers() =>
+        EtcdServer.Open(Impatient.At($"{cluster.Members[1].Address},{cluster.Members[2].Address}"));
 }

@@ -21,11 +21,58 @@ public class RestoredServerTests
         var lost = await subject.Store.PutAsync(key, "lost", cancellation);
         (await reader.ChangedAsync()).At.ShouldBe(lost);
 
-        await server.RestoreAsync(backup, cancellation);
+        await server.RestoreAsync(backup, token: null, cancellation);
 
         var snapshot = await reader.SnapshotAsync();
         snapshot.At.ShouldBeLessThan(lost);
         snapshot.Entries.ShouldHaveSingleItem().Value.ToStringUtf8().ShouldBe("kept");
+    }
+
+    [Test]
+    public async Task A_watch_that_has_seen_no_key_gets_a_snapshot_when_the_cluster_is_another(
+        CancellationToken cancellation
+    )
+    {
+        await using var server = await EtcdServer.StartAsync(new EtcdServerOptions(), cancellation);
+        await using var relay = new TcpRelay(server.Address);
+        await using var subject = new EtcdSubject(server, Impatient.At(relay.Address));
+        await using var beside = server.Open();
+        var kept = subject.Root.Child("kept");
+        var backup = await server.BackupAsync(cancellation);
+        await beside.WriteAsync(
+            [Key.FromText("/elsewhere").Put("1"), Key.FromText("/elsewhere 2").Put("1")],
+            cancellation
+        );
+        await beside.PutAsync(Key.FromText("/elsewhere"), "2", cancellation);
+        await using var told = subject
+            .Store.WatchAsync(KeySpan.Prefix(subject.Root), null, cancellation)
+            .GetAsyncEnumerator(cancellation);
+        var seen = (await NextAsync()).ShouldBeOfType<TopologyChange.Snapshot>().At;
+        (await NextAsync()).ShouldBeOfType<TopologyChange.Alive>();
+
+        relay.Refuse();
+        await server.RestoreAsync(backup, "restored", cancellation);
+        var newest = await beside.PutAsync(kept, "1", cancellation);
+        while (newest <= seen)
+        {
+            newest = await beside.PutAsync(Key.FromText("/elsewhere"), "3", cancellation);
+        }
+
+        relay.Mend();
+
+        var next = await NextAsync();
+        while (next is TopologyChange.Alive)
+        {
+            next = await NextAsync();
+        }
+
+        next.ShouldBeOfType<TopologyChange.Snapshot>().Entries.ShouldHaveSingleItem().Key.ShouldBe(kept);
+
+        async Task<TopologyChange> NextAsync()
+        {
+            (await told.MoveNextAsync()).ShouldBeTrue();
+            return told.Current;
+        }
     }
 
     [Test]
@@ -43,7 +90,7 @@ public class RestoredServerTests
         var seen = (await reader.ChangedAsync()).At;
 
         relay.Refuse();
-        await server.RestoreAsync(backup, cancellation);
+        await server.RestoreAsync(backup, token: null, cancellation);
         var newest = Revision.None;
         while (newest <= seen)
         {

@@ -39,6 +39,15 @@ internal sealed class FakeEtcd : IAsyncDisposable
     /// <summary>The <c>hasleader</c> of each watch stream.</summary>
     public List<string> HasLeader { get; } = [];
 
+    /// <summary>The <c>token</c> of each watch stream.</summary>
+    public List<string> Tokens { get; } = [];
+
+    /// <summary>What happens on each stream that is to keep a lease alive.</summary>
+    public Func<FakeWatchStream, Task> OnKeepAlive { get; set; } = NotKnown;
+
+    /// <summary>What happens to each transaction.</summary>
+    public Func<FakeWatchStream, Task> OnTransaction { get; set; } = NotKnown;
+
     /// <param name="scripts">One for each stream that is opened, in order; the last one goes on being used.</param>
     public static async Task<FakeEtcd> StartAsync(params IEnumerable<Func<FakeWatchStream, Task>> scripts)
     {
@@ -53,6 +62,22 @@ internal sealed class FakeEtcd : IAsyncDisposable
         var fake = new FakeEtcd(builder.Build(), scripts);
         fake.application.MapPost("/etcdserverpb.Watch/Watch", fake.WatchAsync);
         fake.application.MapPost("/etcdserverpb.KV/Range", RangeAsync);
+        fake.application.MapPost("/etcdserverpb.Lease/LeaseKeepAlive", context => Run(context, fake.OnKeepAlive));
+        fake.application.MapPost("/etcdserverpb.KV/Txn", context => Run(context, fake.OnTransaction));
+        var signedIn = 0;
+        fake.application.MapPost(
+            "/etcdserverpb.Auth/Authenticate",
+            context =>
+                Run(
+                    context,
+                    async call =>
+                    {
+                        await call.ReadAsync(AuthenticateRequest.Parser);
+                        await call.WriteAsync(new AuthenticateResponse { Token = $"token {++signedIn}" });
+                        await call.EndAsync(RpcStatusCode.Ok);
+                    }
+                )
+        );
         await fake.application.StartAsync();
         return fake;
     }
@@ -84,9 +109,17 @@ internal sealed class FakeEtcd : IAsyncDisposable
         lock (gate)
         {
             HasLeader.Add(context.Request.Headers["hasleader"].ToString());
+            Tokens.Add(context.Request.Headers["token"].ToString());
             script = scripts.Count > 1 ? scripts.Dequeue() : scripts.Peek();
         }
 
+        await Run(context, script);
+    }
+
+    private static Task NotKnown(FakeWatchStream call) => call.EndAsync(RpcStatusCode.Unimplemented);
+
+    private static async Task Run(HttpContext context, Func<FakeWatchStream, Task> script)
+    {
         context.Response.ContentType = "application/grpc";
         try
         {

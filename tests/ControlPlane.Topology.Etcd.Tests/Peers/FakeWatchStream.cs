@@ -26,6 +26,23 @@ internal sealed class FakeWatchStream(HttpContext context)
         throw new IOException("The client asked for no watch.");
     }
 
+    /// <summary>Waits for the creation of a watch and refuses it, as a server does that knows the token no more.</summary>
+    public async Task RefuseAsync()
+    {
+        while (await ReadAsync(WatchRequest.Parser) is { CreateRequest: null }) { }
+        await WriteAsync(
+            new WatchResponse
+            {
+                Header = Events.Header(200),
+                WatchId = -1,
+                Created = true,
+                Canceled = true,
+                CancelReason = "rpc error: code = PermissionDenied desc = etcdserver: permission denied",
+            }
+        );
+        await ServeAsync();
+    }
+
     /// <summary>Answers nothing more, for as long as the client stays.</summary>
     public Task FreezeAsync() => Task.Delay(Timeout.Infinite, context.RequestAborted);
 

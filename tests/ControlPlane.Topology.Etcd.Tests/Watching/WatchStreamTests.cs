@@ -187,7 +187,7 @@ public class WatchStreamTests
     [Test]
     public void A_reader_too_slow_is_cancelled_at_the_server()
     {
-        var watch = new Watch(Events.Span("/a"), new Revision(101), identity, new WatchLimits(1, 1));
+        var watch = new Watch(Events.Span("/a"), new Revision(101), identity.Era, identity, new WatchLimits(1, 1));
         stream.Add(watch);
         Sent();
         stream.Receive(Events.Created(4));
@@ -209,7 +209,7 @@ public class WatchStreamTests
 
     private Watch Add(string key, long next = 101)
     {
-        var watch = new Watch(Events.Span(key), new Revision(next), identity, Limits);
+        var watch = new Watch(Events.Span(key), new Revision(next), identity.Era, identity, Limits);
         stream.Add(watch);
         return watch;
     }
