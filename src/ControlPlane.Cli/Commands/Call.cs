@@ -27,7 +27,7 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
             reader.Add(new("--" + Secrets.PasswordName, Secrets.NotHere));
         }
 
-        var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader) : null;
+        var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, needsGates: true) : null;
         return new(kind, settings, kind.TakesPlanId ? ReadPlanId(tree.PlanIdIn(parsed), reader) : null);
     }
 

@@ -78,6 +78,7 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
 
     private static Json.TopologyReport DescribeTopology(CommandContext context) =>
         new(
+            context.Settings.Topology,
             context.Topology.Connection.Global.Address,
             context.Topology.Connection.Layout.Root.ToString(),
             [.. context.Gates.Cells.Select(cell => cell.Value)]

@@ -2,76 +2,56 @@ using System.Collections.Immutable;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Yaml;
 using ControlPlane.Serving.Gates;
-using ControlPlane.Topology.Collections;
-using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Cli.Gates;
 
-/// <summary>A YAML or JSON file that declares vtgates: docs/gates-file.md.</summary>
+/// <summary>
+/// What a YAML or JSON file says of vtgates: docs/gates-file.md. Either the gates of one topology, which the command
+/// line tells, or several topologies with their gates. With problems nothing in it is to be used.
+/// </summary>
 internal sealed record GatesFile
 {
-    public GateDeclarations Declared { get; private init; } = GateDeclarations.None;
+    public static GatesFile None { get; } = new();
+
+    /// <summary>The gates at the top of the file; none when it declares topologies.</summary>
+    public GateDeclarations Gates { get; private init; } = GateDeclarations.None;
+
+    public ImmutableArray<TopologyEntry> Topologies { get; private init; } = [];
+
+    /// <summary>Where <c>topologies</c> stands; null: it does not.</summary>
+    public string? TopologiesAt { get; private init; }
 
     public ImmutableArray<Problem> Problems { get; private init; } = [];
 
     public static GatesFile Parse(string path, string text)
     {
         var reader = new YamlReader();
-        var declared = GateDeclarations.None;
-        foreach (var (key, value) in reader.Entries(reader.Root(path, text), ["cells", "gates"]))
+        var fields = new YamlFields(reader, reader.Root(path, text), GatesFileKeys.OfFile);
+        var file = new GatesFile
         {
-            declared = declared.And(YamlReader.NameOf(key) is "cells" ? Cells(reader, value) : Gates(reader, value));
-        }
-
-        if (declared.AreNone && reader.Problems.Count == 0)
+            Gates = GateReader.Read(reader, fields),
+            Topologies = fields["topologies"] is { } listed ? TopologyReader.Read(reader, listed) : [],
+            TopologiesAt = fields["topologies"]?.Place,
+        };
+        foreach (var beside in new[] { fields["cells"], fields["gates"] }.OfType<YamlNode>())
         {
-            reader.Add(path, "declares no vtgate; expected 'cells', 'gates' or both");
-        }
-
-        return new() { Declared = declared, Problems = [.. reader.Problems] };
-    }
-
-    private static GateDeclarations Cells(YamlReader reader, YamlNode value) =>
-        value is YamlNode.Scalar { Text: ReadTopology.AllCells } all
-            ? new([], all.Place)
-            : new(
-                [
-                    .. from cell in reader.Values(value, Read.Cell, "a list of cells, or 'all'")
-                    select new Gate { Cell = cell.Value, DeclaredBy = cell.Place },
-                ],
-                null
-            );
-
-    private static GateDeclarations Gates(YamlReader reader, YamlNode value) =>
-        new([.. reader.Items(value, "a list of gates").Select(item => ReadGate(reader, item)).OfType<Gate>()], null);
-
-    private static Gate? ReadGate(YamlReader reader, YamlNode item)
-    {
-        Gate? gate = null;
-        OrdinalSet<KeyspaceName>? watched = null;
-        foreach (var (key, value) in reader.Entries(item, ["cell", "keyspaces_to_watch"]))
-        {
-            if (YamlReader.NameOf(key) is "cell")
+            if (file.TopologiesAt is { } at)
             {
-                gate = reader
-                    .Value(value, Read.Cell, "one cell")
-                    .Select(cell => new Gate { Cell = cell, DeclaredBy = item.Place })
-                    .FirstOrDefault();
-            }
-            else
-            {
-                watched = reader
-                    .Values(value, Read.Keyspace, "a list of keyspaces; leave the key out for all of them")
-                    .Select(keyspace => keyspace.Value)
-                    .ToOrdinalSet();
+                reader.Add(
+                    beside.Place,
+                    $"'cells' and 'gates' stand inside a topology where a file has some, see {at}"
+                );
             }
         }
 
-        if (item is YamlNode.Mapping mapping && !mapping.Entries.Any(entry => YamlReader.NameOf(entry.Key) is "cell"))
+        if (file.Gates.AreNone && file.TopologiesAt is null && reader.Problems.Count == 0)
         {
-            reader.Add(item.Place, "the gate has no 'cell'");
+            reader.Add(path, "declares no vtgate; expected 'cells', 'gates' or both, or 'topologies'");
         }
 
-        return gate is null ? null : gate with { KeyspacesToWatch = watched };
+        return file with
+        {
+            Problems = [.. reader.Problems],
+        };
     }
 }

@@ -32,7 +32,8 @@ internal sealed record Report
     public IReadOnlyList<ErrorReport> Errors { get; init; } = [];
 }
 
-internal sealed record TopologyReport(string Address, string Root, IReadOnlyList<string> GateCells);
+/// <param name="Name">Absent: there is one, which needs no name.</param>
+internal sealed record TopologyReport(string? Name, string Address, string Root, IReadOnlyList<string> GateCells);
 
 internal sealed record PassReport(string Id, int Rounds, double DurationSeconds);
 

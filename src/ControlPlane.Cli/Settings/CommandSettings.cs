@@ -1,4 +1,4 @@
-using ControlPlane.Cli.Gates;
+using ControlPlane.Cli.Topologies;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Collections;
@@ -15,20 +15,47 @@ internal sealed record CommandSettings
 
     public required PlanningRules Rules { get; init; }
 
-    public static CommandSettings Read(SettingReader reader) =>
+    /// <summary>The topology's name where a gates file declares several; null: there is one, which needs none.</summary>
+    public string? Topology { get; init; }
+
+    /// <summary>For a command that works on one topology.</summary>
+    /// <param name="reader">Takes the problems; with some, the result is not to be used.</param>
+    /// <param name="needsGates">False: the command is told otherwise what it is about.</param>
+    public static CommandSettings Read(SettingReader reader, bool needsGates)
+    {
+        var (topologies, rules) = (TopologySettings.Read(reader, needsGates), ReadRules(reader));
+        var chosen = topologies.Choose(reader);
+        return chosen is null
+            ? new()
+            {
+                Store = topologies.Frame.Patience,
+                Gates = GateDeclarations.None,
+                Rules = rules,
+            }
+            : For(chosen, rules);
+    }
+
+    /// <summary>For one of several topologies.</summary>
+    /// <param name="topology">Its own policy comes before that of the rules.</param>
+    /// <param name="rules">From <see cref="ReadRules"/>.</param>
+    public static CommandSettings For(DeclaredTopology topology, PlanningRules rules) =>
         new()
         {
-            Store = new StoreSettingsReader(reader).Read(),
-            Gates = GateSettings.Read(reader),
-            Rules = new()
-            {
-                Policy = reader.Read(PlanningFlags.Policy),
-                AllowPartial = reader.Read(PlanningFlags.AllowPartial),
-                OrphanGrace = reader.Read(PlanningFlags.OrphanGrace),
-                MaxRecordBytes = reader.Read(PlanningFlags.MaxRecordBytes),
-                AssumeNoMigration = reader.Read(PlanningFlags.AssumeNoMigration).ToOrdinalSet(),
-                Accepted = reader.Read(PlanningFlags.Accept).ToOrdinalSet(),
-            },
+            Store = topology.Store,
+            Gates = topology.Gates,
+            Rules = topology.Policy is { } policy ? rules with { Policy = policy } : rules,
+            Topology = topology.Name == DeclaredTopology.OnlyName ? null : topology.Name,
+        };
+
+    public static PlanningRules ReadRules(SettingReader reader) =>
+        new()
+        {
+            Policy = reader.Read(PlanningFlags.Policy),
+            AllowPartial = reader.Read(PlanningFlags.AllowPartial),
+            OrphanGrace = reader.Read(PlanningFlags.OrphanGrace),
+            MaxRecordBytes = reader.Read(PlanningFlags.MaxRecordBytes),
+            AssumeNoMigration = reader.Read(PlanningFlags.AssumeNoMigration).ToOrdinalSet(),
+            Accepted = reader.Read(PlanningFlags.Accept).ToOrdinalSet(),
         };
 }
 

@@ -15,5 +15,8 @@ internal static class GateFlags
     public static Setting<string?> File { get; } =
         Declare.Text("gates-file", "FILE", "YAML or JSON file that declares vtgates (docs/gates-file.md).");
 
-    public static IReadOnlyList<Setting> All { get; } = [Cells, File];
+    public static Setting<string?> Topology { get; } =
+        Declare.Text("topology", "NAME", "Which of the topologies of the gates file, where it declares several.");
+
+    public static IReadOnlyList<Setting> All { get; } = [Cells, File, Topology];
 }

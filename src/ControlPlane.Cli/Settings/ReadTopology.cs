@@ -1,4 +1,5 @@
 using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Names;
@@ -38,6 +39,22 @@ internal static class ReadTopology
             )
         : EtcdAddress.TryParse(text, out var address, out var problem) ? new Reading<EtcdAddress?>.Valid(address)
         : new Reading<EtcdAddress?>.Invalid(problem);
+
+    /// <summary>The name of a topology: it appears in labels, paths and flags.</summary>
+    public static Reading<string?> Name(string text) =>
+        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? new Reading<string?>.Valid(text)
+            : new Reading<string?>.Invalid(
+                $"expected a name of at most 64 letters, digits, '-', '_' and '.', got '{text}'"
+            );
+
+    public static Reading<VitessVersion> Version(string text) =>
+        VitessVersion.Parse(text) switch
+        {
+            Parsed<VitessVersion>.Valid(var version) => new Reading<VitessVersion>.Valid(version),
+            Parsed<VitessVersion>.Invalid(var fault) => new Reading<VitessVersion>.Invalid(fault),
+            _ => throw new InvalidOperationException("A parsed text is valid or invalid."),
+        };
 
     public static Reading<string> GateCell(string text) =>
         Read.Cell(text) is Reading<CellName>.Invalid(var fault) && text != AllCells

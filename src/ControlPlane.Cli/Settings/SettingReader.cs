@@ -44,13 +44,24 @@ internal sealed class SettingReader(SettingSources sources)
 
     public bool IsGiven(Setting setting) => !sources.Find(setting).IsEmpty;
 
+    /// <summary>A file may say it more closely for one topology, but not against a flag or a variable.</summary>
+    public bool IsGivenOutsideFile(Setting setting) =>
+        sources.Flags.ContainsKey(setting.Name) || sources.Environment(setting.Variable) is not null;
+
     /// <summary>Where a setting was given, for messages about it; the flag when it was not.</summary>
     public string PlaceOf(Setting setting) => sources.Find(setting) is [.., var given] ? given.Place : setting.Flag;
 
     /// <summary>A variable that is no setting.</summary>
     public string? Variable(string name) => sources.Environment(name);
 
-    public void Add(Problem problem) => problems.Add(problem);
+    /// <summary>What is asked for twice is told once.</summary>
+    public void Add(Problem problem)
+    {
+        if (!problems.Contains(problem))
+        {
+            problems.Add(problem);
+        }
+    }
 
     private bool Keep<T>(Reading<T> reading, Given given, out T? value)
     {
@@ -60,7 +71,7 @@ internal sealed class SettingReader(SettingSources sources)
                 value = valid.Value;
                 return true;
             case Reading<T>.Invalid invalid:
-                problems.Add(new(given.Place, invalid.Fault));
+                Add(new(given.Place, invalid.Fault));
                 break;
         }
 

@@ -19,6 +19,9 @@ internal sealed record StoreSettings
     /// <summary>Null: no user.</summary>
     public required EtcdUser? User { get; init; }
 
+    /// <summary>The file with the user's password; null: there is no user, or a variable has it.</summary>
+    public required string? PasswordFile { get; init; }
+
     public required TimeSpan LeaseTimeToLive { get; init; }
 
     public required TimeSpan LockTimeout { get; init; }

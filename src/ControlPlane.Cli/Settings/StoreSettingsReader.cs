@@ -19,19 +19,32 @@ internal sealed class StoreSettingsReader(SettingReader reader)
             Require(StoreFlags.GlobalRoot, "under which prefix is the global topology? For example /vitess/global");
         }
 
-        return new()
+        return ReadPatience() with
         {
             Kind = kind,
             GlobalAddress = kind is StoreKind.Etcd ? address : null,
             GlobalRoot = kind is StoreKind.Etcd ? new TopologyRoot(root ?? "") : Sample.GlobalRoot,
             Tls = ReadTls(),
             User = ReadUser(),
+            PasswordFile = reader.Read(StoreFlags.PasswordFile),
+        };
+    }
+
+    /// <summary>How patient to be, and nothing of where the topology is.</summary>
+    public StoreSettings ReadPatience() =>
+        new()
+        {
+            Kind = StoreKind.Etcd,
+            GlobalAddress = null,
+            GlobalRoot = default,
+            Tls = null,
+            User = null,
+            PasswordFile = null,
             LeaseTimeToLive = reader.Read(StoreFlags.LeaseTimeToLive),
             LockTimeout = reader.Read(StoreFlags.LockTimeout),
             RemoteOperationTimeout = reader.Read(StoreFlags.RemoteOperationTimeout),
             ReadConcurrency = reader.Read(StoreFlags.ReadConcurrency),
         };
-    }
 
     private void Require(Setting setting, string question)
     {
@@ -95,7 +108,7 @@ internal sealed class StoreSettingsReader(SettingReader reader)
     }
 
     /// <summary>Read at each sign-in, so that a password that was replaced is used without a restart.</summary>
-    private static string PasswordIn(string file) =>
+    public static string PasswordIn(string file) =>
         TextFile.Read(file) switch
         {
             Reading<string>.Valid(var text) => text.TrimEnd('\n', '\r'),

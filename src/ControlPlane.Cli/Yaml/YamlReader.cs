@@ -27,9 +27,9 @@ internal sealed class YamlReader
     public static string NameOf(YamlNode.Scalar key) => key.Text.Replace('-', '_');
 
     /// <summary>The entries of a mapping that has no other keys than these, and none of them twice.</summary>
-    public IEnumerable<YamlEntry> Entries(YamlNode node, params string[] known)
+    public IEnumerable<YamlEntry> Entries(YamlNode node, IReadOnlyList<string> known)
     {
-        var expected = $"expected {string.Join(" and ", known.Select(name => $"'{name}'"))}";
+        var expected = $"expected {Read.Either(known.Select(name => $"'{name}'"))}";
         if (node is not YamlNode.Mapping mapping)
         {
             Add(node.Place, expected);
@@ -39,7 +39,11 @@ internal sealed class YamlReader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in mapping.Entries)
         {
-            if (!known.Contains(NameOf(entry.Key)))
+            if (NameOf(entry.Key) == Secrets.PasswordName.Replace('-', '_'))
+            {
+                Add(entry.Key.Place, Secrets.NotHere);
+            }
+            else if (!known.Contains(NameOf(entry.Key)))
             {
                 Add(entry.Key.Place, $"'{entry.Key.Text}' is not known here; {expected}");
             }
