@@ -41,7 +41,8 @@ internal sealed class Sorting(LoopCore core, LoopSetup setup, Observed observed,
         }
 
         var wait =
-            core.Rounds.Settles(record, ShownAt(record), now)
+            WaitForSrvVSchema(finding!)
+            ?? core.Rounds.Settles(record, ShownAt(record), now)
             ?? core.Rounds.SpacingLeft(record, setup.Options.SrvVSchemaSpacing, now);
         if (wait is { } left)
         {
@@ -50,6 +51,14 @@ internal sealed class Sorting(LoopCore core, LoopSetup setup, Observed observed,
 
         return wait is null;
     }
+
+    /// <summary>A missing SrvKeyspace goes with its cell's SrvVSchema, which must be in one round only.</summary>
+    private TimeSpan? WaitForSrvVSchema(Finding finding) =>
+        finding.Condition is Verdict.Missing
+        && finding.Record.KeyspaceName is not null
+        && core.Queue.IsUnderWay(new ServingRecordId.SrvVSchema(finding.Record.Cell))
+            ? setup.Options.FirstBackOff
+            : null;
 
     private void Rest(ServingRecordId record, Finding? finding)
     {
