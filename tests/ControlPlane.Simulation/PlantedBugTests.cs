@@ -71,7 +71,7 @@ public class PlantedBugTests
     private static Knobs Rebuilt(Knobs knobs) => knobs with { Rebuilds = true, Applies = true, Delays = 0.1 };
 
     /// <summary>Much for us to write, far from the store, while shards change under their lock.</summary>
-    private static Knobs Flipped(Knobs knobs) =>
+    internal static Knobs Flipped(Knobs knobs) =>
         knobs with
         {
             Flips = true,
@@ -92,9 +92,17 @@ public class PlantedBugTests
         };
 
     /// <summary>The first violation that a seed shows; the test fails when none of them shows any.</summary>
-    private static string Find(Func<Sabotage> plant, int withinSeeds, Func<Knobs, Knobs>? adjust = null)
+    private static string Find(Func<Sabotage> plant, int withinSeeds, Func<Knobs, Knobs>? adjust = null) =>
+        Find(Scenario.Passes, plant, withinSeeds, adjust);
+
+    internal static string Find(
+        Scenario whose,
+        Func<Sabotage> plant,
+        int withinSeeds,
+        Func<Knobs, Knobs>? adjust = null
+    )
     {
-        var scenario = Scenario.Passes with { Plant = plant, Adjust = adjust ?? (knobs => knobs) };
+        var scenario = whose with { Plant = plant, Adjust = adjust ?? (knobs => knobs) };
         for (ulong seed = 1; seed <= (ulong)withinSeeds; seed++)
         {
             if (Run.Of(seed, scenario).Violation is { } violation)

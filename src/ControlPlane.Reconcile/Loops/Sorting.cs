@@ -41,7 +41,7 @@ internal sealed class Sorting(LoopCore core, LoopSetup setup, Observed observed,
         }
 
         var wait =
-            WaitForSrvVSchema(finding!)
+            WaitForOtherRound(finding!)
             ?? core.Rounds.Settles(record, ShownAt(record), now)
             ?? core.Rounds.SpacingLeft(record, setup.Options.SrvVSchemaSpacing, now);
         if (wait is { } left)
@@ -52,13 +52,17 @@ internal sealed class Sorting(LoopCore core, LoopSetup setup, Observed observed,
         return wait is null;
     }
 
-    /// <summary>A missing SrvKeyspace goes with its cell's SrvVSchema, which must be in one round only.</summary>
-    private TimeSpan? WaitForSrvVSchema(Finding finding) =>
-        finding.Condition is Verdict.Missing
-        && finding.Record.KeyspaceName is not null
-        && core.Queue.IsUnderWay(new ServingRecordId.SrvVSchema(finding.Record.Cell))
-            ? setup.Options.FirstBackOff
-            : null;
+    /// <summary>
+    /// A record is in one round at a time; and a missing SrvKeyspace goes with its cell's SrvVSchema, which may be in
+    /// another one although it was looked at again for this.
+    /// </summary>
+    private TimeSpan? WaitForOtherRound(Finding finding)
+    {
+        var record = finding.Record;
+        var isMissing = finding.Condition is Verdict.Missing && record.KeyspaceName is not null;
+        var first = isMissing ? new ServingRecordId.SrvVSchema(record.Cell) : record;
+        return core.Queue.IsUnderWay(first) ? setup.Options.FirstBackOff : null;
+    }
 
     private void Rest(ServingRecordId record, Finding? finding)
     {

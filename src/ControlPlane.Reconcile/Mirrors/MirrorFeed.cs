@@ -31,6 +31,9 @@ internal sealed class MirrorFeed(ITopologyStore store, KeySpan span, CellName? c
     private readonly Dictionary<Key, Revision> deletions = [];
     private bool hasBegun;
 
+    /// <summary>When the watch began last with everything there was.</summary>
+    public Revision BeganAt { get; private set; }
+
     /// <summary>When a key was deleted, of the last few thousand that were; <see cref="Revision.None"/>: not that we know.</summary>
     public Revision DeletedAt(Key key) => deletions.GetValueOrDefault(key);
 
@@ -55,7 +58,7 @@ internal sealed class MirrorFeed(ITopologyStore store, KeySpan span, CellName? c
         }
 
         var again = hasBegun;
-        (IsHeard, hasBegun, Trouble, Highest) = (true, true, null, change.At);
+        (IsHeard, hasBegun, Trouble, Highest, BeganAt) = (true, true, null, change.At, change.At);
         Restarts += again ? 1 : 0;
         return again;
     }

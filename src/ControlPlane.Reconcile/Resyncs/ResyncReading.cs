@@ -17,7 +17,7 @@ internal sealed record Suspicion(MirrorFeed Feed, Key Key, Entry? Read, Revision
         {
             (null, null) => false,
             (null, { } left) => left.Modified <= At,
-            (_, null) => Feed.DeletedAt(Key) <= At,
+            (_, null) => Feed.DeletedAt(Key) <= At && Feed.BeganAt <= At,
             ({ } read, { } other) => other.Modified < read.Modified
                 || (other.Modified == read.Modified && !other.Value.Equals(read.Value))
                 || (other.Modified > read.Modified && other.Modified <= At),

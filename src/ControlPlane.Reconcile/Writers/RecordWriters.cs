@@ -48,7 +48,8 @@ internal sealed class RecordWriters
         }
 
         Add(others, now, window);
-        (lastWriter, lastAt, writtenSinceOurs) = (writer, now, true);
+        (lastWriter, lastAt) = (writer, now);
+        writtenSinceOurs = now >= Until; // what happens while it is left alone undoes nothing
         return true;
     }
 
@@ -77,7 +78,7 @@ internal sealed class RecordWriters
             return null;
         }
 
-        Until = now + (options.FlapWindow * Math.Pow(2, Math.Min(trips++, 3)));
+        Until = now + (options.FlapWindow * Math.Min(++trips, 2));
         return Until;
     }
 

@@ -12,13 +12,14 @@ internal static class ReadSwitch
 
     /// <summary>
     /// The tables whose reads the global rules send elsewhere than the published ones, while the plain rule of the
-    /// table is the same in both, and reads and writes part ways in one of the two: a switch of reads or its reversal.
+    /// table is the same in both, and reads and writes part ways in one of the two: a switch of reads or its reversal. A rule
+    /// that is gone was switched by nobody: rules stay for as long as their workflow, and go with all of it.
     /// </summary>
     public static IReadOnlyList<string> TablesSwitched(RoutingRules? published, RoutingRules? global)
     {
         var (before, after) = (ByTable(published), ByTable(global));
         var tables =
-            from rule in after.Keys.Union(before.Keys, StringComparer.Ordinal)
+            from rule in after.Keys
             where ReadSuffixes.Any(suffix => rule.EndsWith(suffix, StringComparison.Ordinal))
             let plain = rule[..rule.LastIndexOf('@')]
             where Target(before, rule) != Target(after, rule) && Target(before, plain) == Target(after, plain)

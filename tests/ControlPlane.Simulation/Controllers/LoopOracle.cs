@@ -30,6 +30,11 @@ public sealed class LoopOracle(StepOracle steps) : ILoopObserver
         {
             steps.Journal.Probe("flapping");
         }
+
+        if (now?.Block is { } block && before?.Block?.Reason != block.Reason)
+        {
+            steps.Tell($"mirror: {record} {now.Condition}, blocked ({block.Reason}): {block.Why}");
+        }
     }
 
     public void RoundEnded(RoundSummary round)

@@ -27,13 +27,20 @@ public sealed class SimFaults(Weather weather, string store, SimRandom random, T
             return Note(call, "permission denied", Fate.Refused(StoreFailure.PermissionDenied));
         }
 
+        if (weather.IsElecting(store) && random.Chance(0.7))
+        {
+            return Note(call, "no leader, refused", Fate.Refused(StoreFailure.Unavailable));
+        }
+
         return await LoseAsync(call, "request lost", weather.Knobs.RequestLost, cancellation);
     }
 
     public async ValueTask<Fate> OnReplyAsync(StoreCall call, CancellationToken cancellation)
     {
         await PassAsync(cancellation);
-        return await LoseAsync(call, "reply lost", weather.Knobs.ReplyLost, cancellation);
+        return weather.IsElecting(store)
+            ? Note(call, "no leader, reply lost", Fate.Lost)
+            : await LoseAsync(call, "reply lost", weather.Knobs.ReplyLost, cancellation);
     }
 
     public async ValueTask<Fate> OnChangeAsync(
@@ -43,7 +50,7 @@ public sealed class SimFaults(Weather weather, string store, SimRandom random, T
     )
     {
         await PassAsync(cancellation);
-        return weather.IsDown(store) || Happens(weather.Knobs.WatchCut)
+        return weather.IsDown(store) || weather.IsElecting(store) || Happens(weather.Knobs.WatchCut)
             ? Note(watch, "watch cut", Fate.Lost)
             : Fate.Passes;
     }

@@ -7,6 +7,7 @@ public sealed class Weather(Knobs knobs)
 {
     private readonly HashSet<string> down = [];
     private readonly HashSet<string> denied = [];
+    private readonly HashSet<string> electing = [];
 
     public Knobs Knobs => knobs;
 
@@ -16,6 +17,11 @@ public sealed class Weather(Knobs knobs)
 
     /// <summary>The server refuses our user; Vitess' own is not concerned.</summary>
     public bool IsDenied(string store) => IsStormy && denied.Contains(store);
+
+    /// <summary>No member leads: what is under way may be done or not, and nobody says.</summary>
+    public bool IsElecting(string store) => IsStormy && electing.Contains(store);
+
+    public void SetElecting(string store, bool isElecting) => Set(electing, store, isElecting);
 
     public void SetDown(string store, bool isDown) => Set(down, store, isDown);
 

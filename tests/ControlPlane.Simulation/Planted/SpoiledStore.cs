@@ -34,8 +34,11 @@ public abstract class SpoiledStore(ITopologyStore inner) : ITopologyStore
     public virtual Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
         inner.CommitAsync(transaction with { Conditions = [.. transaction.Conditions.Where(Asked)] }, cancellation);
 
-    public IAsyncEnumerable<TopologyChange> WatchAsync(KeySpan span, Revision? after, CancellationToken cancellation) =>
-        inner.WatchAsync(span, after, cancellation);
+    public virtual IAsyncEnumerable<TopologyChange> WatchAsync(
+        KeySpan span,
+        Revision? after,
+        CancellationToken cancellation
+    ) => inner.WatchAsync(span, after, cancellation);
 
     public virtual async Task<Lease> GrantAsync(TimeSpan timeToLive, CancellationToken cancellation) =>
         await inner.GrantAsync(timeToLive, cancellation);

@@ -34,6 +34,12 @@ public sealed record Knobs
 
     public bool Compactions { get; init; }
 
+    /// <summary>Now and then no member leads for a moment: requests fail, done or not, and streams break.</summary>
+    public bool Elections { get; init; }
+
+    /// <summary>Stores keep so little for slow watches that these lose changes and begin anew.</summary>
+    public bool Gaps { get; init; }
+
     /// <summary>Some nodes run before others for long stretches (PCT) in place of fair chance.</summary>
     public bool Priorities { get; init; }
 
@@ -82,6 +88,8 @@ public sealed record Knobs
             Outages = random.Chance(0.4),
             Denials = random.Chance(0.2),
             Compactions = random.Chance(0.4),
+            Elections = random.Chance(0.4),
+            Gaps = random.Chance(0.3),
             Priorities = random.Chance(0.25),
             ClockSkew = random.Chance(0.3) ? TimeSpan.FromSeconds(5) : TimeSpan.Zero,
             Rebuilds = random.Chance(0.5),
@@ -122,6 +130,8 @@ public sealed record Knobs
                 ("outages", Outages),
                 ("denials", Denials),
                 ("compactions", Compactions),
+                ("elections", Elections),
+                ("gaps", Gaps),
                 ("priorities", Priorities),
                 ("skewed clocks", ClockSkew > TimeSpan.Zero),
                 ("rebuilds", Rebuilds),

@@ -14,9 +14,11 @@ public sealed class Run
     private static readonly TimeSpan ShortestStorm = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan LongestStorm = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan OthersEndWithin = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan RightWithin = TimeSpan.FromMinutes(15);
+
+    /// <summary>A record that somebody kept undoing in the storm is left alone for up to 20 minutes.</summary>
+    private static readonly TimeSpan RightWithin = TimeSpan.FromMinutes(25);
     private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan QuietFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan QuietFor = TimeSpan.FromMinutes(30);
 
     private readonly ulong seed;
     private readonly World world;

@@ -9,6 +9,7 @@ public sealed class Troubles(World world, Fleet fleet)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan LongestTrouble = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestElection = TimeSpan.FromSeconds(3);
 
     private readonly string[] addresses = [.. world.Cluster.Stores.Keys];
 
@@ -22,6 +23,7 @@ public sealed class Troubles(World world, Fleet fleet)
             ("outages", knobs.Outages, BreakStoreAsync),
             ("denials", knobs.Denials, DenyAsync),
             ("compactions", knobs.Compactions, CompactAsync),
+            ("elections", knobs.Elections, ElectAsync),
         ];
         return Task.WhenAll(kinds.Where(kind => kind.IsOn).Select(kind => RepeatAsync(kind.Name, kind.Act)).ToArray());
     }
@@ -88,6 +90,16 @@ public sealed class Troubles(World world, Fleet fleet)
         world.Weather.SetDenied(store, true);
         await PauseAsync(random, LongestTrouble);
         world.Weather.SetDenied(store, false);
+    }
+
+    private async Task ElectAsync(SimRandom random)
+    {
+        var store = random.Pick(addresses);
+        world.Journal.Probe("leader changed");
+        world.Journal.Tell("store", $"{store} elects a leader");
+        world.Weather.SetElecting(store, true);
+        await PauseAsync(random, LongestElection);
+        world.Weather.SetElecting(store, false);
     }
 
     private Task CompactAsync(SimRandom random)

@@ -9,6 +9,8 @@ namespace ControlPlane.Simulation.Runs;
 public sealed class World
 {
     private const int StoryLength = 400;
+    private const int UsualBacklog = 1000;
+    private const int TinyBacklog = 2;
 
     public World(ulong seed, Knobs knobs)
     {
@@ -18,7 +20,11 @@ public sealed class World
         Journal = new Journal(new Trace(() => Loop.Now, StoryLength));
         Network = Loop.CreateNode("network", TimeSpan.Zero);
         Others = Loop.CreateNode("vitess", TimeSpan.Zero);
-        Cluster = new Cluster(Loop.CreateNode("stores", TimeSpan.Zero).Time, knobs.CellsApart);
+        Cluster = new Cluster(
+            Loop.CreateNode("stores", TimeSpan.Zero).Time,
+            knobs.CellsApart,
+            knobs.Gaps ? TinyBacklog : UsualBacklog
+        );
         Weather = new Weather(knobs);
         Audit = new Audit(Cluster, Journal, () => Loop.Now);
     }

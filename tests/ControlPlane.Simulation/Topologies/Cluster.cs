@@ -18,12 +18,15 @@ public sealed class Cluster
 
     private readonly OrdinalSet<CellName> apart;
 
-    public Cluster(TimeProvider time, OrdinalSet<CellName> apart)
+    /// <param name="time">The stores' clock.</param>
+    /// <param name="apart">The cells that have a store of their own.</param>
+    /// <param name="backlog">How many revisions a watch may be behind.</param>
+    public Cluster(TimeProvider time, OrdinalSet<CellName> apart, int backlog)
     {
         this.apart = apart;
         foreach (var address in apart.Select(OwnAddress).Prepend(GlobalAddress))
         {
-            Stores[address] = new MemoryStore(time, new() { Address = address });
+            Stores[address] = new MemoryStore(time, new() { Address = address, WatchBacklog = backlog });
         }
     }
 
