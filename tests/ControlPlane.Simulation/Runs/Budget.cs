@@ -7,16 +7,17 @@ namespace ControlPlane.Simulation.Runs;
 /// <param name="Seeds">How many at most.</param>
 /// <param name="Time">For how long at most.</param>
 /// <param name="TellsStory">One seed was named: its story is wanted whatever comes of it.</param>
-public sealed record Budget(ulong From, int Seeds, TimeSpan Time, bool TellsStory)
+/// <param name="IsUsual">Nothing was asked for: the fixed batch.</param>
+public sealed record Budget(ulong From, int Seeds, TimeSpan Time, bool TellsStory, bool IsUsual)
 {
     private const ulong FixedBase = 1;
-    private const int FewSeeds = 150;
 
-    public static Budget FromEnvironment() =>
-        Read("SIMULATE_SEED") is { } seed ? new(seed, 1, TimeSpan.MaxValue, true)
+    /// <param name="usualSeeds">How many seeds, from the first on, when nothing else is asked for.</param>
+    public static Budget FromEnvironment(int usualSeeds) =>
+        Read("SIMULATE_SEED") is { } seed ? new(seed, 1, TimeSpan.MaxValue, true, false)
         : Read("SIMULATE_SECONDS") is { } seconds
-            ? new(Read("SIMULATE_FROM") ?? FixedBase, int.MaxValue, TimeSpan.FromSeconds(seconds), false)
-        : new(FixedBase, FewSeeds, TimeSpan.MaxValue, false);
+            ? new(Read("SIMULATE_FROM") ?? FixedBase, int.MaxValue, TimeSpan.FromSeconds(seconds), false, false)
+        : new(FixedBase, usualSeeds, TimeSpan.MaxValue, false, true);
 
     private static ulong? Read(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
