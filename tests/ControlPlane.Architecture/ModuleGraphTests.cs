@@ -14,7 +14,7 @@ public class ModuleGraphTests
         ["Serving"] = ["Topology"],
         ["Reconcile"] = ["Serving"],
         ["Api"] = ["Reconcile"],
-        ["Cli"] = ["Reconcile", "Topology.Etcd"],
+        ["Cli"] = ["Api", "Reconcile", "Topology.Etcd"],
     };
 
     [Test]

@@ -1,5 +1,6 @@
 using ControlPlane.Cli.Commands;
 using ControlPlane.Cli.Stores;
+using ControlPlane.Reconcile.Loops;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Faults;
 using ControlPlane.Topology.Memory;
@@ -18,6 +19,12 @@ internal sealed class Shell(TimeProvider time)
 
     /// <summary>Asked before each call of a command reaches its store.</summary>
     public FaultScript Faults { get; } = new(time);
+
+    /// <summary>What is written to standard error while a command runs.</summary>
+    public LiveText Errors { get; } = new();
+
+    /// <summary>Makes loops; null: as the program does.</summary>
+    public Func<LoopSetup, ILoopObserver, ITopologyLoop>? Loops { get; set; }
 
     public Interruption Interruption { get; } = Interruption.None();
 
@@ -41,7 +48,8 @@ internal sealed class Shell(TimeProvider time)
 
     public async Task<Ended> RunAsync(params string[] arguments)
     {
-        var (output, errors) = (new StringWriter(), new StringWriter());
+        var (output, errors) = (new StringWriter(), Errors);
+        errors.Clear();
         var host = new CliHost
         {
             Out = output,
@@ -49,6 +57,7 @@ internal sealed class Shell(TimeProvider time)
             Environment = Environment.GetValueOrDefault,
             Time = time,
             Stores = (_, _, _) => Task.FromResult<IStoreFactory>(new Lender(this, time)),
+            Loops = Loops ?? ((setup, observer) => new TopologyLoop(setup, observer, new Random(1), time)),
             NewId = () => "pass-1",
         };
         var exit = await new Runner(host, Interruption).RunAsync(arguments);

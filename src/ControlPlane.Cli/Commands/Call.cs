@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Serving.Planning;
 
@@ -9,6 +10,9 @@ namespace ControlPlane.Cli.Commands;
 /// <param name="Plan">The plan to apply; null with other commands.</param>
 internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId? Plan)
 {
+    /// <summary>With run; null with other commands.</summary>
+    public RunSettings? Run { get; private init; }
+
     /// <summary>Reads everything, so that all problems are found at once. Null: there is no such command.</summary>
     public static Call? Read(ParseResult parsed, CommandTree tree, CommandKind? kind, SettingReader reader)
     {
@@ -25,6 +29,11 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
         if (tree.HasPassword(parsed))
         {
             reader.Add(new("--" + Secrets.PasswordName, Secrets.NotHere));
+        }
+
+        if (kind == CommandKind.Run)
+        {
+            return new(kind, null, null) { Run = RunSettings.Read(reader) };
         }
 
         var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, needsGates: true) : null;

@@ -1,5 +1,6 @@
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Stores;
+using ControlPlane.Reconcile.Loops;
 using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Cli.Commands;
@@ -23,6 +24,9 @@ internal sealed record CliHost
     /// <summary>The stores that settings lead to; they log to the logger.</summary>
     public required Func<CommandSettings, ILogger, CancellationToken, Task<IStoreFactory>> Stores { get; init; }
 
+    /// <summary>What keeps a topology right.</summary>
+    public required Func<LoopSetup, ILoopObserver, ITopologyLoop> Loops { get; init; }
+
     /// <summary>A new id for a pass, different from all others.</summary>
     public required Func<string> NewId { get; init; }
 
@@ -36,6 +40,7 @@ internal sealed record CliHost
             Environment = System.Environment.GetEnvironmentVariable,
             Time = time,
             Stores = (settings, log, cancellation) => StoreFactories.ForAsync(settings, log, time, cancellation),
+            Loops = (setup, observer) => new TopologyLoop(setup, observer, Random.Shared, time),
             NewId = () => Guid.NewGuid().ToString("n")[..12],
         };
 }

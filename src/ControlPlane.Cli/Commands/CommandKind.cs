@@ -20,12 +20,19 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
     public static CommandKind Verify { get; } =
         new("verify", "Tell what is in sync and what is not, by cell and keyspace.", OnPlan);
 
+    public static CommandKind Run { get; } =
+        new(
+            "run",
+            "Keep all gate cells right until told to stop, and show over HTTP what is known.",
+            [.. OnPlan.Except([GateFlags.Topology]), .. RunFlags.All]
+        );
+
     public static CommandKind Check { get; } =
         new("check", "Try every store for what is needed, and print the smallest etcd role that suffices.", OnTopology);
 
     public static CommandKind Demo { get; } = new("demo", "Show it all on a small topology in memory.", []);
 
-    public static IReadOnlyList<CommandKind> All { get; } = [Rebuild, Plan, Apply, Verify, Check, Demo];
+    public static IReadOnlyList<CommandKind> All { get; } = [Run, Rebuild, Plan, Apply, Verify, Check, Demo];
 
     public bool TakesPlanId { get; private init; }
 }

@@ -17,6 +17,11 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
     /// <exception cref="StoreException">The global store cannot be reached or read.</exception>
     public async Task<CommandResult> RunAsync(Call call, CancellationToken cancellation)
     {
+        if (call.Run is { } run)
+        {
+            return await new RunCommand(host, run, log).RunAsync(cancellation);
+        }
+
         if (call.Settings is not { } settings)
         {
             return await DemoCommand.RunAsync(log, host.Time, cancellation);

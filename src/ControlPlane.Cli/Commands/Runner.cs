@@ -70,13 +70,23 @@ internal sealed class Runner(CliHost host, Interruption interruption)
                 new Failure("interrupted.", "Look at what was done before with controlplane verify.")
             );
         }
+        catch (CommandFailedException failed)
+        {
+            var said = failed.Failure with { What = $"controlplane {name}: {failed.Failure.What}" };
+            return printer.Print(ExitCode.Error, said);
+        }
         catch (StoreException failed)
         {
             return printer.Print(ExitCode.Error, new Failure($"controlplane {name}: {failed.Message}"));
         }
     }
 
-    /// <summary>On a terminal the screens tell what happens, and nobody collects what a demonstration logs.</summary>
+    /// <summary>
+    /// On a terminal the screens tell what happens, and nobody collects what a demonstration logs. What runs on has no
+    /// screen but its log.
+    /// </summary>
     private LogEventLevel UsualLevel(CommandKind kind) =>
-        host.ErrorIsTerminal || kind == CommandKind.Demo ? LogEventLevel.Warning : LogEventLevel.Information;
+        (host.ErrorIsTerminal && kind != CommandKind.Run) || kind == CommandKind.Demo
+            ? LogEventLevel.Warning
+            : LogEventLevel.Information;
 }

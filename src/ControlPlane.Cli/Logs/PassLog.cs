@@ -2,7 +2,6 @@ using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
-using ControlPlane.Topology.Stores;
 using Serilog;
 using Serilog.Events;
 
@@ -26,25 +25,20 @@ internal sealed class PassLog(ILogger log, PassId pass) : IPassObserver
         }
 
         Event("planned")
-            .ForContext("durationMs", Milliseconds(duration))
+            .ForContext("durationMs", StepWords.Milliseconds(duration))
             .ForContext("planId", plan.Id.ToString())
             .Information("Round {round} plans {steps} steps", round, plan.Steps.Count());
     }
 
     public void Waiting(string reason, TimeSpan wait) =>
-        Event("waiting").ForContext("durationMs", Milliseconds(wait)).Information("Waiting: {why:l}", reason);
+        Event("waiting").ForContext("durationMs", StepWords.Milliseconds(wait)).Information("Waiting: {why:l}", reason);
 
     public void Ended(StepOutcome outcome, TimeSpan duration)
     {
-        var (result, revision, why) = Describe(outcome);
-        About(outcome.Step.Record, Event("step"))
-            .ForContext("action", ActionOf(outcome.Step))
-            .ForContext("outcome", result)
-            .ForContext("revision", revision?.Value)
-            .ForContext("bytes", (outcome.Step as PlanStep.Write)?.Content.Length)
-            .ForContext("durationMs", Milliseconds(duration))
-            .ForContext("why", why)
-            .Write(LevelOf(outcome), "{record:l}: {outcome:l}", $"{outcome.Step.Record}", result);
+        var result = StepWords.ResultOf(outcome);
+        Event("step")
+            .About(outcome, duration)
+            .Write(StepWords.LevelOf(outcome), "{record:l}: {outcome:l}", $"{outcome.Step.Record}", result);
     }
 
     /// <summary>What is left after the pass, one line for each record.</summary>
@@ -52,15 +46,16 @@ internal sealed class PassLog(ILogger log, PassId pass) : IPassObserver
     {
         foreach (var finding in result.Drift)
         {
-            About(finding.Record, Event("finding"))
-                .ForContext("outcome", Camel(finding.Verdict.ToString()))
-                .ForContext("reason", finding.Block is { } block ? Camel(block.Reason.ToString()) : null)
+            Event("finding")
+                .About(finding.Record)
+                .ForContext("outcome", StepWords.Camel(finding.Verdict.ToString()))
+                .ForContext("reason", finding.Block is { } block ? StepWords.Camel(block.Reason.ToString()) : null)
                 .ForContext("why", finding.Block?.Why ?? finding.Why)
                 .Write(
                     LogEventLevel.Warning,
                     "{record:l} is left {condition:l}",
                     $"{finding.Record}",
-                    Camel(finding.Condition.ToString())
+                    StepWords.Camel(finding.Condition.ToString())
                 );
         }
 
@@ -70,7 +65,7 @@ internal sealed class PassLog(ILogger log, PassId pass) : IPassObserver
         }
 
         Event("finished")
-            .ForContext("durationMs", Milliseconds(result.Duration))
+            .ForContext("durationMs", StepWords.Milliseconds(result.Duration))
             .Information(
                 "Pass finished after {rounds} rounds: {written} written, {left} left",
                 result.Rounds,
@@ -80,29 +75,4 @@ internal sealed class PassLog(ILogger log, PassId pass) : IPassObserver
     }
 
     private ILogger Event(string name) => log.ForContext("event", name);
-
-    private static ILogger About(ServingRecordId record, ILogger log) =>
-        log.ForContext("cell", record.Cell.Value).ForContext("keyspace", record.KeyspaceName?.Value);
-
-    private static string ActionOf(PlanStep step) =>
-        step is PlanStep.Delete ? "delete"
-        : step.Replaces == Revision.None ? "create"
-        : "replace";
-
-    private static (string Result, Revision? At, string? Why) Describe(StepOutcome outcome) =>
-        outcome is StepOutcome.Done done
-            ? ("done", done.At, null)
-            : (Camel(outcome.GetType().Name), null, Screens.NotDone.Of(outcome).Why);
-
-    private static LogEventLevel LevelOf(StepOutcome outcome) =>
-        outcome switch
-        {
-            StepOutcome.Done or StepOutcome.NoLongerNeeded => LogEventLevel.Information,
-            StepOutcome.Failed or StepOutcome.Unknown => LogEventLevel.Error,
-            _ => LogEventLevel.Warning,
-        };
-
-    private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 1);
-
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

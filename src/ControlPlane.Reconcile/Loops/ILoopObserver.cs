@@ -22,7 +22,7 @@ public interface ILoopObserver : IPassObserver
     /// <summary>A round of reading, planning and writing has ended.</summary>
     void RoundEnded(RoundSummary round);
 
-    /// <summary>A watch began anew with everything there is.</summary>
+    /// <summary>A watch began anew with everything there is, or for the first time after it could not.</summary>
     void MirrorRestarted(string store, string why);
 
     /// <summary>A watch could not go on and will be tried again.</summary>

@@ -70,7 +70,8 @@ internal sealed class TopologyMirror
     {
         var wasHeard = IsHeard(feed);
         var hadBegun = feed.LastHeardAt is not null;
-        var again = feed.Hear(change, now);
+        var wasBroken = feed.Trouble is not null;
+        var again = feed.Hear(change, now) || (wasBroken && feed.Trouble is null);
         var known = values.Of(feed.Store);
         if (change is TopologyChange.Snapshot)
         {

@@ -18,14 +18,11 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<ServingRecordId, (Revision At, TimeSpan Until)> settling = [];
-    private readonly Dictionary<ServingRecordId, Revision> shown = [];
     private readonly SortedDictionary<KeyspaceName, int> conflicts = [];
     private readonly Dictionary<CellName, TimeSpan> lastSrvVSchema = [];
     private readonly SortedDictionary<CellName, PublishStatus> lastPublish = [];
 
     public int UnderWay { get; private set; }
-
-    public SilentCells Silent { get; } = new();
 
     /// <summary>Keyspaces that met a conflict twice in a row: they are written under the lock.</summary>
     public OrdinalSet<KeyspaceName> Contested =>
@@ -39,29 +36,21 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
         queue.Begin(order.Records, now);
     }
 
-    /// <summary>A mirror showed a write or a deletion, by whomever, at this revision.</summary>
-    public void Show(ServingRecordId record, Revision at)
+    /// <summary>How long the mirror is given to show what we wrote last; null: it has, or had its time.</summary>
+    public TimeSpan? Settles(ServingRecordId record, Revision shown, TimeSpan now)
     {
-        if (queue.IsUnderWay(record))
+        if (!settling.TryGetValue(record, out var ours))
         {
-            shown[record] = at;
+            return null;
         }
-        else if (settling.TryGetValue(record, out var ours) && at >= ours.At)
+
+        if (shown >= ours.At || now >= ours.Until)
         {
             settling.Remove(record);
-        }
-    }
-
-    /// <summary>How long the mirror is given to show what we wrote last; null: it has, or had its time.</summary>
-    public TimeSpan? Settles(ServingRecordId record, TimeSpan now)
-    {
-        if (settling.TryGetValue(record, out var ours) && now < ours.Until)
-        {
-            return ours.Until - now;
+            return null;
         }
 
-        settling.Remove(record);
-        return null;
+        return ours.Until - now;
     }
 
     /// <summary>How long a cell's SrvVSchema has to wait until it may be written again; null: it need not.</summary>
@@ -76,12 +65,10 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
     {
         UnderWay--;
         queue.End(result.Order.Records);
-        Silent.Learn(result.Order, now);
         var ended = result.Outcomes.ToDictionary(outcome => outcome.Step.Record);
         foreach (var record in result.Order.Records)
         {
             End(record, ended.GetValueOrDefault(record), result.Failure is not null, now, clock);
-            shown.Remove(record);
         }
     }
 
@@ -114,12 +101,8 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
     private void Written(StepOutcome.Done done, TimeSpan now, DateTimeOffset clock)
     {
         var record = done.Step.Record;
-        if (shown.GetValueOrDefault(record) < done.At)
-        {
-            settling[record] = (done.At, now + LongestSettling);
-            queue.Later(record, LongestSettling, now);
-        }
-
+        settling[record] = (done.At, now + LongestSettling);
+        queue.Later(record, LongestSettling, now);
         writers.Ours(record, done.At, ContentOf(done.Step));
         lastPublish[record.Cell] = new(record, clock, done.At.Value, done.Step.Finding.Why);
         if (record.KeyspaceName is { } keyspace)

@@ -95,14 +95,17 @@ public class CommandLineTests
     public void Help_shows_every_flag_with_its_default() =>
         Run(async shell =>
         {
-            var ended = await shell.RunAsync("rebuild", "--help");
-            ended.Exit.ShouldBe(0);
-            foreach (var setting in ControlPlane.Cli.Settings.AllFlags.InOrder)
+            foreach (var kind in ControlPlane.Cli.Commands.CommandKind.All)
             {
-                ended.Output.ShouldContain($"{setting.Flag} ");
-            }
+                var ended = await shell.RunAsync(kind.Name, "--help");
+                ended.Exit.ShouldBe(0);
+                foreach (var setting in kind.Settings.Concat(ControlPlane.Cli.Settings.GeneralFlags.All))
+                {
+                    ended.Output.ShouldContain($"{setting.Flag} ");
+                }
 
-            ended.Output.ShouldNotContain("--topo-etcd-password ");
+                ended.Output.ShouldNotContain("--topo-etcd-password ");
+            }
         });
 
     [Test]

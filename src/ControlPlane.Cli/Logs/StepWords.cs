@@ -1,0 +1,52 @@
+using ControlPlane.Cli.Screens;
+using ControlPlane.Reconcile.Publishing;
+using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Planning;
+using ControlPlane.Topology.Stores;
+using Serilog;
+using Serilog.Events;
+
+namespace ControlPlane.Cli.Logs;
+
+/// <summary>What all logs say of records and steps in the same words.</summary>
+internal static class StepWords
+{
+    public static ILogger About(this ILogger log, ServingRecordId record) =>
+        log.ForContext("cell", record.Cell.Value).ForContext("keyspace", record.KeyspaceName?.Value);
+
+    public static ILogger About(this ILogger log, StepOutcome outcome, TimeSpan duration)
+    {
+        var (result, revision, why) = Describe(outcome);
+        return log.About(outcome.Step.Record)
+            .ForContext("action", ActionOf(outcome.Step))
+            .ForContext("outcome", result)
+            .ForContext("revision", revision?.Value)
+            .ForContext("bytes", (outcome.Step as PlanStep.Write)?.Content.Length)
+            .ForContext("durationMs", Milliseconds(duration))
+            .ForContext("why", why);
+    }
+
+    public static string ResultOf(StepOutcome outcome) => Camel(outcome.GetType().Name);
+
+    public static LogEventLevel LevelOf(StepOutcome outcome) =>
+        outcome switch
+        {
+            StepOutcome.Done or StepOutcome.NoLongerNeeded => LogEventLevel.Information,
+            StepOutcome.Failed or StepOutcome.Unknown => LogEventLevel.Error,
+            _ => LogEventLevel.Warning,
+        };
+
+    public static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 1);
+
+    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static string ActionOf(PlanStep step) =>
+        step is PlanStep.Delete ? "delete"
+        : step.Replaces == Revision.None ? "create"
+        : "replace";
+
+    private static (string Result, Revision? At, string? Why) Describe(StepOutcome outcome) =>
+        outcome is StepOutcome.Done done
+            ? (ResultOf(outcome), done.At, null)
+            : (ResultOf(outcome), null, NotDone.Of(outcome).Why);
+}

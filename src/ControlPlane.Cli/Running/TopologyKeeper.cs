@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using ControlPlane.Api.Views;
+using ControlPlane.Cli.Commands;
+using ControlPlane.Cli.Logs;
+using ControlPlane.Cli.Output;
+using ControlPlane.Cli.Settings;
+using ControlPlane.Cli.Stores;
+using ControlPlane.Cli.Topologies;
+using ControlPlane.Reconcile.Loops;
+using ControlPlane.Topology.Stores;
+using Serilog.Extensions.Logging;
+
+namespace ControlPlane.Cli.Running;
+
+/// <summary>All topologies that are declared, each kept by a loop of its own. They come and go with their declarations.</summary>
+internal sealed class TopologyKeeper(CliHost host, RunSettings settings, Serilog.ILogger log) : IAsyncDisposable
+{
+    private readonly SerilogLoggerFactory storeLogs = new(log);
+    private ImmutableSortedDictionary<string, KeptTopology> kept = ImmutableSortedDictionary.Create<
+        string,
+        KeptTopology
+    >(StringComparer.Ordinal);
+
+    public ImmutableArray<TopologyView> Views => [.. Volatile.Read(ref kept).Values.Select(topology => topology.View)];
+
+    public void RequestResync()
+    {
+        foreach (var topology in Volatile.Read(ref kept).Values)
+        {
+            topology.RequestResync();
+        }
+    }
+
+    /// <summary>
+    /// Keeps these and no others from now on. One whose gates alone have changed goes on with its connections. Not to
+    /// be called twice at once.
+    /// </summary>
+    /// <exception cref="StoreException">What it takes to connect, such as a certificate, is not as it should be.</exception>
+    public async Task TakeAsync(ImmutableArray<DeclaredTopology> declared, CancellationToken cancellation)
+    {
+        foreach (var gone in kept.Keys.Except(declared.Select(topology => topology.Name)).ToArray())
+        {
+            await DropAsync(gone);
+        }
+
+        foreach (var topology in declared)
+        {
+            await TakeAsync(topology, cancellation);
+        }
+    }
+
+    /// <summary>All at once, so that the slowest decides how long it takes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(kept.Values.Select(topology => topology.DisposeAsync().AsTask()));
+        storeLogs.Dispose();
+    }
+
+    private async Task TakeAsync(DeclaredTopology topology, CancellationToken cancellation)
+    {
+        if (kept.TryGetValue(topology.Name, out var known))
+        {
+            if (known.Declared.IsReachedAs(topology) && known.Declared.Policy == topology.Policy)
+            {
+                known.Declare(topology);
+                return;
+            }
+
+            await DropAsync(topology.Name);
+        }
+
+        kept = kept.Add(topology.Name, await StartAsync(topology, cancellation));
+    }
+
+    private async Task DropAsync(string name)
+    {
+        var topology = kept[name];
+        kept = kept.Remove(name);
+        await topology.DisposeAsync();
+        log.ForContext("event", "topologyLeft")
+            .ForContext("topology", name)
+            .Information("Topology {name:l} is no longer kept", name);
+    }
+
+    private async Task<KeptTopology> StartAsync(DeclaredTopology topology, CancellationToken cancellation)
+    {
+        var command = CommandSettings.For(topology, settings.Rules);
+        var stores = await host.Stores(command, storeLogs.CreateLogger("stores"), cancellation);
+        var limit = new Reconcile.Resilience.ResilienceOptions
+        {
+            ReadTimeout = command.Store.RemoteOperationTimeout + TimeSpan.FromSeconds(5),
+        };
+        log.ForContext("event", "topologyCame")
+            .ForContext("topology", topology.Name)
+            .ForContext("store", command.Store.GlobalAddress?.ToString())
+            .ForContext("root", command.Store.GlobalRoot.ToString())
+            .Information(
+                "Topology {name:l} is kept from now on, policy {policy:l}",
+                topology.Name,
+                Words.Of(command.Rules.Policy)
+            );
+        return KeptTopology.Start(
+            topology,
+            new ResilientStores(stores, limit, host.Time),
+            (open, observer) => host.Loops(SetupFor(topology.Name, open, command), observer),
+            new LoopLog(log, topology.Name, command.Rules),
+            host.Time
+        );
+    }
+
+    private LoopSetup SetupFor(string name, OpenTopology topology, CommandSettings command) =>
+        new()
+        {
+            Name = name,
+            Topology = topology.Connection,
+            Rules = command.Rules,
+            Options = settings.For(command.Store),
+        };
+}
