@@ -109,7 +109,7 @@ internal sealed class World : ICellStores, IPassObserver
         }
     }
 
-    private FaultyStore Behind(string address)
+    public FaultyStore Behind(string address)
     {
         var (store, script) = stores[address];
         return new FaultyStore(store, new Watchful(this, address, script), Time);

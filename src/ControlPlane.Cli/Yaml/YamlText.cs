@@ -26,16 +26,30 @@ internal sealed class YamlText
     /// <summary>The document's root, or what is wrong with the text. An empty text is an empty mapping.</summary>
     public static (YamlNode Root, Problem? Problem) Parse(string path, string text)
     {
+        var document = new YamlText(path, text);
         try
         {
-            return (new YamlText(path, text).Document(), null);
+            return (document.Document(), null);
         }
         catch (YamlException bad)
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"{path}:{bad.Start.Line}");
-            return (new YamlNode.Mapping([], place), new(place, $"no YAML: {bad.Message.TrimEnd('.')}"));
+            return Refuse(document.PlaceOf(bad.Start), bad.Message.TrimEnd('.'));
+        }
+        catch (Exception bad) when (IsOfScanner(bad))
+        {
+            return Refuse(
+                document.PlaceOf(document.parser.Current?.Start ?? Mark.Empty),
+                "behind this it cannot be read"
+            );
         }
     }
+
+    /// <summary>YamlDotNet 16 lets these out on a text such as <c>[{a[b</c>, instead of an exception of its own.</summary>
+    private static bool IsOfScanner(Exception failed) =>
+        failed is InvalidOperationException or ArgumentException or OverflowException or IndexOutOfRangeException;
+
+    private static (YamlNode, Problem) Refuse(string place, string why) =>
+        (new YamlNode.Mapping([], place), new(place, $"no YAML: {why}"));
 
     private YamlNode Document()
     {
@@ -99,6 +113,7 @@ internal sealed class YamlText
         return entries.ToImmutable();
     }
 
-    private string PlaceOf(ParsingEvent found) =>
-        string.Create(CultureInfo.InvariantCulture, $"{path}:{found.Start.Line}");
+    private string PlaceOf(ParsingEvent found) => PlaceOf(found.Start);
+
+    private string PlaceOf(Mark mark) => string.Create(CultureInfo.InvariantCulture, $"{path}:{mark.Line}");
 }

@@ -27,6 +27,9 @@ internal sealed class LostCells
         return lost;
     }
 
+    /// <summary>All of them, with the reason.</summary>
+    public IReadOnlyCollection<KeyValuePair<CellName, string>> All => [.. reasons.OrderBy(pair => pair.Key)];
+
     public void Add(CellName cell, string why) => reasons.TryAdd(cell, why);
 
     /// <summary>A store that did not answer a write will not answer the next one in time either.</summary>

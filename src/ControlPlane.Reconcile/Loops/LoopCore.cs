@@ -23,13 +23,13 @@ internal sealed class LoopCore
     /// <summary>Without any news a loop still looks up once in a while, which shows that it lives.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private readonly LoopSetup setup;
+    private static readonly TimeSpan FirstAnswers = TimeSpan.FromSeconds(10);
+
     private readonly ILoopObserver observer;
     private readonly TimeProvider time;
-    private readonly InputHistory history;
-    private readonly List<WrittenRecord> notYetTold = [];
+    private readonly Ordering ordering;
+    private readonly WriteLog writes;
     private readonly long started;
-    private int roundNumber;
     private bool cellsChanged = true;
 
     public LoopCore(
@@ -41,7 +41,7 @@ internal sealed class LoopCore
         TimeProvider time
     )
     {
-        (this.setup, this.history, this.observer, this.time) = (setup, history, observer, time);
+        (this.observer, this.time) = (observer, time);
         started = time.GetTimestamp();
         StartedAt = time.GetUtcNow();
         Mirror = new(setup.Topology, values);
@@ -51,6 +51,8 @@ internal sealed class LoopCore
         Gates = new(setup.Options.GateGrace);
         Board = new(observer);
         Resyncs = new(setup.Options.HeartbeatTimeout);
+        ordering = new(this, setup, history);
+        writes = new(Writers, Queue, Mirror, observer);
     }
 
     public DateTimeOffset StartedAt { get; }
@@ -77,6 +79,10 @@ internal sealed class LoopCore
 
     public QueueStatus QueueStatus => Queue.StatusAt(Now);
 
+    /// <summary>A store that does not answer at the start is not waited for any longer than this before all counts as judged.</summary>
+    private bool HasHeardAll =>
+        Now > FirstAnswers || Mirror.Feeds.All(feed => feed.IsHeard || feed.Trouble is not null);
+
     private TimeSpan Now => time.GetElapsedTime(started);
 
     public LoopTurn Take(IEnumerable<LoopMessage> messages)
@@ -93,7 +99,8 @@ internal sealed class LoopCore
             FollowCells(turn);
             FollowGates();
             JudgeResync(turn);
-            Work(turn);
+            turn.Rounds.AddRange(ordering.Look(Now, time.GetUtcNow()));
+            HasJudgedAll |= !Queue.HasChanges && Rounds.UnderWay == 0 && HasHeardAll;
         }
 
         turn.Wait = WaitFrom(Now);
@@ -142,7 +149,8 @@ internal sealed class LoopCore
 
         foreach (var written in news.Written)
         {
-            Tell(written);
+            Rounds.Show(written.Record, written.At);
+            writes.Take(written, time.GetUtcNow());
         }
     }
 
@@ -155,33 +163,12 @@ internal sealed class LoopCore
         }
     }
 
-    /// <summary>Whether a write is ours is known only when the round that may have made it has ended.</summary>
-    private void Tell(WrittenRecord written)
-    {
-        if (Queue.IsUnderWay(written.Record))
-        {
-            notYetTold.Add(written);
-            return;
-        }
-
-        var (record, now) = (written.Record, time.GetUtcNow());
-        var writer = WriterNames.Of(record, written.IsGone, Mirror.Global);
-        if (Writers.Wrote(record, written.At, written.Content, writer, now) is { } status)
-        {
-            observer.OtherWrote(status);
-        }
-    }
-
     private void End(RoundResult result)
     {
         Rounds.End(result, Now, time.GetUtcNow());
+        writes.Ended(result.Order.Records, time.GetUtcNow());
         var written = result.Outcomes.Count(outcome => outcome is Publishing.StepOutcome.Done);
         observer.RoundEnded(new(result.Order.Records.Count, written, result.Duration, result.Failure));
-        foreach (var told in notYetTold.Where(told => result.Order.Records.Contains(told.Record)).ToArray())
-        {
-            notYetTold.Remove(told);
-            Tell(told);
-        }
     }
 
     private void FollowCells(LoopTurn turn)
@@ -234,39 +221,6 @@ internal sealed class LoopCore
         }
     }
 
-    /// <summary>Looks at what is due, and orders rounds for what needs a write.</summary>
-    private void Work(LoopTurn turn)
-    {
-        if (IsBusy || Queue.TakeDue(Now) is not { Count: > 0 } due)
-        {
-            HasJudgedAll |= !Queue.HasChanges && Rounds.UnderWay == 0;
-            return;
-        }
-
-        var observed = history.Remember(Mirror.Observe(time.GetUtcNow()));
-        var judgement = Judgement.Of(observed, Gates.Effective, due.ToOrdinalSet(), setup.Rules);
-        var sorting = new Sorting(this, setup, observed, Now, time.GetUtcNow());
-        var (toWrite, held) = sorting.Sort(judgement);
-        foreach (var group in toWrite.GroupBy(record => IsInGlobalStore(observed, record.Cell)))
-        {
-            var order = new RoundOrder
-            {
-                Number = ++roundNumber,
-                Records = group.Union(judgement.SrvVSchemasBefore(group)).ToOrdinalSet(),
-                Held = held,
-                Gates = Gates.Effective,
-                Contested = Rounds.Contested,
-                Mirrored = observed,
-                Lost = LostCells.Of(observed),
-            };
-            Rounds.Begin(order, Now);
-            turn.Rounds.Add(order);
-        }
-    }
-
-    private static bool IsInGlobalStore(Observed observed, CellName cell) =>
-        observed.Cells.Find(cell) is CellView.Read { Records.InGlobalStore: true };
-
     /// <summary>While the global store is not heard nothing is due: its news wake the loop.</summary>
     private TimeSpan WaitFrom(TimeSpan now)
     {
@@ -278,14 +232,11 @@ internal sealed class LoopCore
         TimeSpan?[] waits =
         [
             LongestWait,
-            IsBusy ? null : Queue.UntilNext(now),
+            ordering.IsBusy ? null : Queue.UntilNext(now),
             Resyncs.Due - now,
             Gates.Next - time.GetUtcNow(),
         ];
         var least = waits.Min()!.Value;
         return least > TimeSpan.Zero ? least : TimeSpan.Zero;
     }
-
-    /// <summary>There is no room for the two rounds that one look may order.</summary>
-    private bool IsBusy => Rounds.UnderWay + 2 > setup.Options.Rounds;
 }

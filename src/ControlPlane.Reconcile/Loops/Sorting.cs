@@ -1,13 +1,11 @@
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
-using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Collections;
-using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Loops;
 
 /// <summary>Decides of each judged record whether it is written now, looked at later, or done with.</summary>
-internal sealed class Sorting(LoopCore core, LoopSetup setup, Observed observed, TimeSpan now, DateTimeOffset clock)
+internal sealed class Sorting(LoopCore core, LoopSetup setup, TimeSpan now, DateTimeOffset clock)
 {
     /// <summary>A record that a guard keeps back is looked at again when something changes, and at least this often.</summary>
     private static readonly TimeSpan BlockedAgain = TimeSpan.FromSeconds(10);
@@ -42,7 +40,7 @@ internal sealed class Sorting(LoopCore core, LoopSetup setup, Observed observed,
 
         var wait =
             WaitForOtherRound(finding!)
-            ?? core.Rounds.Settles(record, ShownAt(record), now)
+            ?? core.Rounds.Settles(record, now)
             ?? core.Rounds.SpacingLeft(record, setup.Options.SrvVSchemaSpacing, now);
         if (wait is { } left)
         {
@@ -78,13 +76,6 @@ internal sealed class Sorting(LoopCore core, LoopSetup setup, Observed observed,
 
     private TimeSpan AgainAfter(Block block) =>
         block.Reason is BlockReason.VSchemaUnsettled ? setup.Rules.VSchemaQuiet / 4 : BlockedAgain;
-
-    private Revision ShownAt(ServingRecordId record) =>
-        observed.Cells.Find(record.Cell) is CellView.Read { Records: var records }
-            ? record.KeyspaceName is { } keyspace
-                ? records.SrvKeyspaces.Find(keyspace)?.Modified ?? Revision.None
-                : records.SrvVSchema?.Modified ?? Revision.None
-            : Revision.None;
 
     private static Google.Protobuf.ByteString? ContentOf(PlanStep step) => (step as PlanStep.Write)?.Content;
 }

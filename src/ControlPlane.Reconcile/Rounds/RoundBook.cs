@@ -18,11 +18,14 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<ServingRecordId, (Revision At, TimeSpan Until)> settling = [];
+    private readonly Dictionary<ServingRecordId, Revision> shown = [];
     private readonly SortedDictionary<KeyspaceName, int> conflicts = [];
     private readonly Dictionary<CellName, TimeSpan> lastSrvVSchema = [];
     private readonly SortedDictionary<CellName, PublishStatus> lastPublish = [];
 
     public int UnderWay { get; private set; }
+
+    public SilentCells Silent { get; } = new();
 
     /// <summary>Keyspaces that met a conflict twice in a row: they are written under the lock.</summary>
     public OrdinalSet<KeyspaceName> Contested =>
@@ -36,21 +39,29 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
         queue.Begin(order.Records, now);
     }
 
-    /// <summary>How long the mirror is given to show what we wrote last; null: it has, or had its time.</summary>
-    public TimeSpan? Settles(ServingRecordId record, Revision shown, TimeSpan now)
+    /// <summary>A mirror showed a write or a deletion, by whomever, at this revision.</summary>
+    public void Show(ServingRecordId record, Revision at)
     {
-        if (!settling.TryGetValue(record, out var ours))
+        if (queue.IsUnderWay(record))
         {
-            return null;
+            shown[record] = at;
         }
-
-        if (shown >= ours.At || now >= ours.Until)
+        else if (settling.TryGetValue(record, out var ours) && at >= ours.At)
         {
             settling.Remove(record);
-            return null;
+        }
+    }
+
+    /// <summary>How long the mirror is given to show what we wrote last; null: it has, or had its time.</summary>
+    public TimeSpan? Settles(ServingRecordId record, TimeSpan now)
+    {
+        if (settling.TryGetValue(record, out var ours) && now < ours.Until)
+        {
+            return ours.Until - now;
         }
 
-        return ours.Until - now;
+        settling.Remove(record);
+        return null;
     }
 
     /// <summary>How long a cell's SrvVSchema has to wait until it may be written again; null: it need not.</summary>
@@ -65,10 +76,12 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
     {
         UnderWay--;
         queue.End(result.Order.Records);
+        Silent.Learn(result.Order, now);
         var ended = result.Outcomes.ToDictionary(outcome => outcome.Step.Record);
         foreach (var record in result.Order.Records)
         {
             End(record, ended.GetValueOrDefault(record), result.Failure is not null, now, clock);
+            shown.Remove(record);
         }
     }
 
@@ -101,8 +114,12 @@ internal sealed class RoundBook(RecordQueue queue, OtherWriters writers)
     private void Written(StepOutcome.Done done, TimeSpan now, DateTimeOffset clock)
     {
         var record = done.Step.Record;
-        settling[record] = (done.At, now + LongestSettling);
-        queue.Later(record, LongestSettling, now);
+        if (shown.GetValueOrDefault(record) < done.At)
+        {
+            settling[record] = (done.At, now + LongestSettling);
+            queue.Later(record, LongestSettling, now);
+        }
+
         writers.Ours(record, done.At, ContentOf(done.Step));
         lastPublish[record.Cell] = new(record, clock, done.At.Value, done.Step.Finding.Why);
         if (record.KeyspaceName is { } keyspace)

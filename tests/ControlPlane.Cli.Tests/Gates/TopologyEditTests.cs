@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ControlPlane.Cli.Gates;
+using ControlPlane.Cli.Topologies;
+
+namespace ControlPlane.Cli.Tests.Gates;
+
+public class TopologyEditTests
+{
+    private static readonly ImmutableArray<DeclaredTopology> Before = Read(
+        Topology("a", "cells: [zone1]"),
+        Topology("b", "cells: [zone1]"),
+        Topology("c", "cells: [zone1]", "policy: observe", "topo_etcd_user: me", "topo_etcd_password_file: /dev/null")
+    );
+
+    [Test]
+    public void The_same_text_read_again_changes_nothing()
+    {
+        var again = Read(
+            Topology("a", "cells: [zone1]"),
+            Topology("b", "cells: [zone1]"),
+            Topology(
+                "c",
+                "cells: [zone1]",
+                "policy: observe",
+                "topo_etcd_user: me",
+                "topo_etcd_password_file: /dev/null"
+            )
+        );
+
+        again.ShouldBe(Before);
+        TopologyEdit.Between(Before, again).ShouldBeEmpty();
+    }
+
+    [Test]
+    public void What_is_gone_is_closed_what_is_new_is_opened_and_new_gates_are_told()
+    {
+        var after = Read(Topology("b", "cells: [zone2]"), Topology("d", "cells: [zone1]"));
+
+        TopologyEdit
+            .Between(Before, after)
+            .ShouldBe([
+                new TopologyEdit.Closed("a"),
+                new TopologyEdit.Closed("c"),
+                new TopologyEdit.Regated(after[0]),
+                new TopologyEdit.Opened(after[1]),
+            ]);
+    }
+
+    [TestCase("policy: prune", "topo_etcd_user: me", "topo_etcd_password_file: /dev/null")]
+    [TestCase("policy: observe", "topo_etcd_user: you", "topo_etcd_password_file: /dev/null")]
+    [TestCase("policy: observe", "topo_etcd_user: me", "topo_etcd_password_file: /no/such/file")]
+    [TestCase("policy: observe", "topo_etcd_tls_ca: /dev/null", "cells: [zone1]")]
+    public void What_is_reached_or_treated_otherwise_is_closed_and_opened_anew(params string[] lines)
+    {
+        var changed = lines.Any(line => line.StartsWith("cells", StringComparison.Ordinal))
+            ? Topology("c", lines)
+            : Topology("c", ["cells: [zone1]", .. lines]);
+        var after = Read(Topology("a", "cells: [zone1]"), Topology("b", "cells: [zone1]"), changed);
+
+        TopologyEdit.Between(Before, after).ShouldBe([new TopologyEdit.Closed("c"), new TopologyEdit.Opened(after[2])]);
+    }
+
+    private static string Topology(string name, params string[] lines) =>
+        string.Join(
+            ", ",
+            [$"{{name: {name}", $"topo_global_server_address: {name}:2379", "topo_global_root: /v", .. lines]
+        ) + "}";
+
+    /// <summary>All on one line, so that no line number changes.</summary>
+    private static ImmutableArray<DeclaredTopology> Read(params string[] topologies) =>
+        FollowedFile
+            .Frame("g.yaml", several: true)
+            .With(GatesFile.Parse("g.yaml", $"topologies: [{string.Join(", ", topologies)}]"))
+            .Topologies;
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Reconcile.Tests.Loops;
+
+/// <summary>A store whose watches silently lose changes while it is deaf: a bug that no store should have.</summary>
+internal sealed class DeafStore(ITopologyStore inner) : ITopologyStore
+{
+    public bool IsDeaf { get; set; }
+
+    public string Address => inner.Address;
+
+    public StoreLimits Limits => inner.Limits;
+
+    public async IAsyncEnumerable<TopologyChange> WatchAsync(
+        KeySpan span,
+        Revision? after,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        await foreach (var change in inner.WatchAsync(span, after, cancellation))
+        {
+            if (!IsDeaf)
+            {
+                yield return change;
+            }
+        }
+    }
+
+    public IAsyncEnumerable<ListPage> ListAsync(KeySpan span, ListOptions options, CancellationToken cancellation) =>
+        inner.ListAsync(span, options, cancellation);
+
+    public Task<Entry?> GetAsync(Key key, CancellationToken cancellation) => inner.GetAsync(key, cancellation);
+
+    public Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
+        inner.CommitAsync(transaction, cancellation);
+
+    public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);
+
+    public Task<Lease> GrantAsync(TimeSpan timeToLive, CancellationToken cancellation) =>
+        inner.GrantAsync(timeToLive, cancellation);
+
+    public Task<bool> RenewAsync(LeaseId lease, CancellationToken cancellation) =>
+        inner.RenewAsync(lease, cancellation);
+
+    public Task RevokeAsync(LeaseId lease, CancellationToken cancellation) => inner.RevokeAsync(lease, cancellation);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
