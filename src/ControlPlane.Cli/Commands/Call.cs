@@ -13,6 +13,13 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
     /// <summary>With run; null with other commands.</summary>
     public RunSettings? Run { get; private init; }
 
+    /// <summary>The directory to work on; null with other commands.</summary>
+    public string? Directory { get; private init; }
+
+    public bool IsDryRun { get; private init; }
+
+    public bool IsForced { get; private init; }
+
     /// <summary>Reads everything, so that all problems are found at once. Null: there is no such command.</summary>
     public static Call? Read(ParseResult parsed, CommandTree tree, CommandKind? kind, SettingReader reader)
     {
@@ -36,8 +43,13 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
             return new(kind, null, null) { Run = RunSettings.Read(reader) };
         }
 
-        var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, needsGates: true) : null;
-        return new(kind, settings, kind.TakesPlanId ? ReadPlanId(tree.PlanIdIn(parsed), reader) : null);
+        var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, kind.NeedsGates) : null;
+        return new(kind, settings, kind.TakesPlanId ? ReadPlanId(tree.PlanIdIn(parsed), reader) : null)
+        {
+            Directory = kind.TakesDirectory ? tree.DirectoryIn(parsed) : null,
+            IsDryRun = tree.Has(Switch.DryRun, parsed),
+            IsForced = tree.Has(Switch.Force, parsed),
+        };
     }
 
     private static PlanId? ReadPlanId(string? text, SettingReader reader)

@@ -30,9 +30,27 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
     public static CommandKind Check { get; } =
         new("check", "Try every store for what is needed, and print the smallest etcd role that suffices.", OnTopology);
 
+    public static CommandKind Unpublish { get; } =
+        new(
+            "unpublish",
+            "Leave the topology as if only Vitess had written to it: rebuild as upstream would, delete our own records.",
+            [.. OnTopology, .. PlanningFlags.Careful]
+        )
+        {
+            Switches = [Switch.DryRun],
+        };
+
     public static CommandKind Demo { get; } = new("demo", "Show it all on a small topology in memory.", []);
 
-    public static IReadOnlyList<CommandKind> All { get; } = [Run, Rebuild, Plan, Apply, Verify, Check, Demo];
+    public static IReadOnlyList<CommandKind> All { get; } =
+    [Run, Rebuild, Plan, Apply, Verify, Check, Unpublish, Demo];
 
     public bool TakesPlanId { get; private init; }
+
+    public bool TakesDirectory { get; private init; }
+
+    public IReadOnlyList<Switch> Switches { get; private init; } = [];
+
+    /// <summary>Whether it must know where vtgates are.</summary>
+    public bool NeedsGates { get; private init; } = true;
 }

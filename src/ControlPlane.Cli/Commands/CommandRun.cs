@@ -54,6 +54,7 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             "apply" => ApplyCommand.RunAsync(context, call.Plan!, cancellation),
             "verify" => VerifyCommand.RunAsync(context, cancellation),
             "check" => CheckCommand.RunAsync(context, cancellation),
+            "unpublish" => UnpublishCommand.RunAsync(context, call.IsDryRun, cancellation),
             var other => throw new InvalidOperationException($"Nobody runs the command {other}."),
         };
 

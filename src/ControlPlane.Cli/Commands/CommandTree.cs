@@ -9,6 +9,11 @@ internal sealed class CommandTree
 {
     private readonly Dictionary<string, Option> options = new(StringComparer.Ordinal);
     private readonly Argument<string> planId = new("PLAN-ID") { Description = "What controlplane plan printed." };
+    private readonly Argument<string> directory = new("DIR") { Description = "Where the JSON files are." };
+    private readonly Dictionary<Switch, Option<bool>> switches = Switch.All.ToDictionary(
+        known => known,
+        known => new Option<bool>(known.Flag) { Description = known.Help }
+    );
     private readonly Option<string?> password = new("--" + Secrets.PasswordName) { Hidden = true };
 
     public CommandTree()
@@ -54,12 +59,28 @@ internal sealed class CommandTree
     public string? PlanIdIn(ParseResult parsed) =>
         parsed.GetResult(planId)?.Tokens is [var token, ..] ? token.Value : null;
 
+    /// <summary>Null: not given.</summary>
+    public string? DirectoryIn(ParseResult parsed) =>
+        parsed.GetResult(directory)?.Tokens is [var token, ..] ? token.Value : null;
+
+    public bool Has(Switch asked, ParseResult parsed) => parsed.GetResult(switches[asked]) is { Implicit: false };
+
     private Command CommandFor(CommandKind kind)
     {
         var command = new Command(kind.Name, kind.Help);
         if (kind.TakesPlanId)
         {
             command.Add(planId);
+        }
+
+        if (kind.TakesDirectory)
+        {
+            command.Add(directory);
+        }
+
+        foreach (var known in kind.Switches)
+        {
+            command.Add(switches[known]);
         }
 
         foreach (var setting in kind.Settings)

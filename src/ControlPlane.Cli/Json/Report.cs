@@ -29,6 +29,8 @@ internal sealed record Report
 
     public IReadOnlyList<string>? RoleCommands { get; init; }
 
+    public IReadOnlyList<OwnKeyReport>? OwnKeys { get; init; }
+
     public IReadOnlyList<ErrorReport> Errors { get; init; } = [];
 }
 
@@ -111,5 +113,9 @@ internal sealed record StoreCheckReport(string Store, IReadOnlyList<CheckReport>
 
 /// <param name="Result"><c>ok</c>, <c>warning</c> or <c>failed</c>.</param>
 internal sealed record CheckReport(string What, string Result, string? Why);
+
+/// <summary>A key of ours in the global store, with <c>unpublish</c>.</summary>
+/// <param name="Result"><c>found</c>, <c>deleted</c>, <c>held</c>, <c>conflict</c> or <c>unknown</c>.</param>
+internal sealed record OwnKeyReport(string Key, long Revision, string Result);
 
 internal sealed record ErrorReport(string What, string? Remedy, IReadOnlyList<string>? Details);

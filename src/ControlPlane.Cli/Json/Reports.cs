@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Cli.Checks;
+using ControlPlane.Cli.Leaving;
 using ControlPlane.Cli.Moves;
 using ControlPlane.Cli.Screens;
 using ControlPlane.Reconcile.Passes;
@@ -52,6 +53,9 @@ internal static class Reports
             store.Store,
             [.. store.Results.Select(check => new CheckReport(check.What, Name(check.Result), check.Why))]
         );
+
+    public static IReadOnlyList<OwnKeyReport> Of(ImmutableArray<OwnKey> keys) =>
+        [.. keys.Select(key => new OwnKeyReport(key.Key.ToString(), key.Modified.Value, Name(key.Fate)))];
 
     public static MovedReport Of(Moved moved) =>
         new(moved.Store, moved.Key.ToString(), Name(moved.Kind), moved.At?.Value, moved.Holder);

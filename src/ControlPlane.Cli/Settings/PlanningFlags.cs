@@ -69,4 +69,7 @@ internal static class PlanningFlags
 
     public static IReadOnlyList<Setting> All { get; } =
     [Policy, AllowPartial, AssumeNoMigration, OrphanGrace, MaxRecordBytes, Accept];
+
+    /// <summary>Those of a command that has a policy of its own.</summary>
+    public static IReadOnlyList<Setting> Careful { get; } = [AllowPartial, AssumeNoMigration, MaxRecordBytes, Accept];
 }

@@ -15,6 +15,9 @@ public sealed record GlobalLayout(TopologyRoot Root)
     /// <summary>The keyspace routing rules and the lock that is taken for them alone.</summary>
     public KeySpan KeyspaceRoutingRulesDirectory => Root.Directory("routing_rules");
 
+    /// <summary>Everything that is ours alone and of no interest to Vitess.</summary>
+    public KeySpan OwnRecords => Root.Directory("controlplane");
+
     public Key RoutingRules => Root.Key("RoutingRules");
 
     public Key ShardRoutingRules => Root.Key("ShardRoutingRules");
