@@ -49,12 +49,7 @@ internal static class UnpublishCommand
                 paper.Line(0);
                 paper.Line(0, PlanScreen.Sum(plan));
             },
-            report =>
-                report with
-                {
-                    Cells = Reports.Cells(plan, gathered.Observed),
-                    Notices = Reports.Notices(plan),
-                }
+            report => report with { Cells = Reports.Cells(plan, gathered.Observed), Notices = Reports.Notices(plan) }
         );
     }
 

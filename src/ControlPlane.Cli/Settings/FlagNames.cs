@@ -24,6 +24,11 @@ internal static class FlagNames
         var equals = argument.IndexOf('=', StringComparison.Ordinal);
         var (flag, rest) = equals < 0 ? (argument, "") : (argument[..equals], argument[equals..]);
         var name = flag[2..].Replace('_', '-');
-        return name == Secrets.PasswordName || AllFlags.Find(name) is not null || Switch.All.Any(known => known.Name == name) ? $"--{name}{rest}" : argument;
+        return
+            name == Secrets.PasswordName
+            || AllFlags.Find(name) is not null
+            || Switch.All.Any(known => known.Name == name)
+            ? $"--{name}{rest}"
+            : argument;
     }
 }
