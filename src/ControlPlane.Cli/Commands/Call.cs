@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Settings;
+using ControlPlane.Cli.Waiting;
 using ControlPlane.Serving.Planning;
 
 namespace ControlPlane.Cli.Commands;
@@ -12,6 +13,9 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
 {
     /// <summary>With run; null with other commands.</summary>
     public RunSettings? Run { get; private init; }
+
+    /// <summary>With wait; null with other commands.</summary>
+    public WaitSettings? Wait { get; private init; }
 
     /// <summary>The directory to work on; null with other commands.</summary>
     public string? Directory { get; private init; }
@@ -49,6 +53,7 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
             Directory = kind.TakesDirectory ? tree.DirectoryIn(parsed) : null,
             IsDryRun = tree.Has(Switch.DryRun, parsed),
             IsForced = tree.Has(Switch.Force, parsed),
+            Wait = kind == CommandKind.Wait ? WaitSettings.Read(reader) : null,
         };
     }
 

@@ -30,6 +30,16 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
     public static CommandKind Check { get; } =
         new("check", "Try every store for what is needed, and print the smallest etcd role that suffices.", OnTopology);
 
+    public static CommandKind Wait { get; } =
+        new(
+            "wait",
+            "Wait until a cell has what a vtgate needs, in an init container before it.",
+            [.. StoreFlags.All, GateFlags.File, GateFlags.Topology, .. WaitFlags.All]
+        )
+        {
+            NeedsGates = false,
+        };
+
     public static CommandKind Unpublish { get; } =
         new(
             "unpublish",
@@ -43,7 +53,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
     public static CommandKind Demo { get; } = new("demo", "Show it all on a small topology in memory.", []);
 
     public static IReadOnlyList<CommandKind> All { get; } =
-    [Run, Rebuild, Plan, Apply, Verify, Check, Unpublish, Demo];
+    [Run, Rebuild, Plan, Apply, Verify, Check, Wait, Unpublish, Demo];
 
     public bool TakesPlanId { get; private init; }
 

@@ -35,7 +35,7 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
         {
             Settings = settings,
             Topology = topology,
-            Gates = await GatesAsync(settings, topology, cancellation),
+            Gates = call.Wait is null ? await GatesAsync(settings, topology, cancellation) : new([]),
             Arguments = arguments,
             PassId = new(host.NewId()),
             Time = host.Time,
@@ -53,6 +53,7 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             "plan" => PlanCommand.RunAsync(context, cancellation),
             "apply" => ApplyCommand.RunAsync(context, call.Plan!, cancellation),
             "verify" => VerifyCommand.RunAsync(context, cancellation),
+            "wait" => WaitCommand.RunAsync(context, call.Wait!, cancellation),
             "check" => CheckCommand.RunAsync(context, cancellation),
             "unpublish" => UnpublishCommand.RunAsync(context, call.IsDryRun, cancellation),
             var other => throw new InvalidOperationException($"Nobody runs the command {other}."),

@@ -23,6 +23,8 @@ internal sealed record Report
 
     public IReadOnlyList<NoticeReport>? Notices { get; init; }
 
+    public WaitReport? Wait { get; init; }
+
     public IReadOnlyList<MovedReport>? Moved { get; init; }
 
     public IReadOnlyList<StoreCheckReport>? Stores { get; init; }
@@ -102,6 +104,28 @@ internal sealed record DifferenceReport(
 );
 
 internal sealed record NoticeReport(string Kind, string Why, string Remedy);
+
+/// <param name="Trouble">Why the global store could not be read when the waiting ended; absent: it could.</param>
+internal sealed record WaitReport(
+    bool Ready,
+    double WaitedSeconds,
+    string? Trouble,
+    IReadOnlyList<CellWaitReport> Cells
+);
+
+/// <param name="Records">How many records are there.</param>
+/// <param name="Lacking">Records that somebody is expected to write.</param>
+/// <param name="HeldBack">Lacking records that were not waited for.</param>
+/// <param name="UnknownKeyspaces">Keyspaces to watch that do not exist.</param>
+internal sealed record CellWaitReport(
+    string Cell,
+    string? Problem,
+    bool Ready,
+    int Records,
+    IReadOnlyList<RecordReport> Lacking,
+    IReadOnlyList<RecordReport> HeldBack,
+    IReadOnlyList<string> UnknownKeyspaces
+);
 
 /// <param name="Change">
 /// <c>written</c>, <c>deleted</c>, <c>locked</c>, <c>unlocked</c>, <c>restored</c> or <c>forgotten</c>.

@@ -5,6 +5,7 @@ using ControlPlane.Cli.Moves;
 using ControlPlane.Cli.Screens;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
+using ControlPlane.Reconcile.Readiness;
 using ControlPlane.Serving.Differences;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
@@ -59,6 +60,24 @@ internal static class Reports
 
     public static MovedReport Of(Moved moved) =>
         new(moved.Store, moved.Key.ToString(), Name(moved.Kind), moved.At?.Value, moved.Holder);
+
+    public static WaitReport Of(ReadinessState state, TimeSpan waited) =>
+        new(
+            state.IsReady,
+            Math.Round(waited.TotalSeconds, 3),
+            state.Trouble,
+            [
+                .. state.Cells.Select(cell => new CellWaitReport(
+                    cell.Cell.Value,
+                    cell.Problem,
+                    cell.IsReady,
+                    cell.Ready,
+                    [.. cell.Awaited.Select(Of)],
+                    [.. cell.HeldBack.Select(Of)],
+                    [.. cell.Unknown.Select(keyspace => keyspace.Value)]
+                )),
+            ]
+        );
 
     /// <summary>Names of enumerations as this document writes them: <c>inSync</c>.</summary>
     public static string Name<T>(T value)
