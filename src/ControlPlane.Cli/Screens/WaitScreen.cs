@@ -30,7 +30,7 @@ internal static class WaitScreen
             return;
         }
 
-        foreach (var line in WaitLines.Of(state).DefaultIfEmpty("Nothing could be read in this time."))
+        foreach (var line in WaitLines.Of(state))
         {
             paper.Line(0, new Ink("lacking  ", Tone.Bad), line);
         }

@@ -16,7 +16,7 @@ public sealed class ReadinessWait(
 )
 {
     private readonly ReadinessReader reader = new(topology, options, time);
-    private ReadinessState state = new([], null);
+    private ReadinessState state = new([], $"{topology.Global.Address} has not answered.");
     private Glance? last;
 
     /// <summary>The keys of which all values have been read; null: some could not be.</summary>

@@ -178,6 +178,16 @@ public class WaitTests
         });
 
     [Test]
+    public void A_store_that_never_answers_is_named_after_the_timeout() =>
+        SampleShell.Run(async shell =>
+        {
+            shell.Faults.Add(new(FaultMoment.Request, _ => true) { Hold = new Checkpoint(), Times = null });
+            var ended = await WaitAsync(shell, "--cell=zone1", "--timeout=3s");
+            ended.Exit.ShouldBe(0, ended.ToString());
+            ended.Output.ShouldStartWith($"lacking  {Shell.Global} has not answered.\nNot ready after 3.00 s.");
+        });
+
+    [Test]
     public void A_cell_whose_own_store_does_not_answer_is_waited_for() =>
         SampleShell.Run(async shell =>
         {
