@@ -6,5 +6,7 @@ cd "$(dirname "$0")/.."
 bash eng/install-tools.sh
 make --no-print-directory publish
 dotnet build bench/ControlPlane.Bench --configuration Release --nologo --verbosity quiet
-bench/ControlPlane.Bench/bin/Release/net10.0/ControlPlane.Bench \
-  artifacts/controlplane/controlplane bench/results/rebuild.md "${REPETITIONS:-5}" ${SIZES:-200x20}
+bench=bench/ControlPlane.Bench/bin/Release/net10.0/ControlPlane.Bench
+exe=artifacts/controlplane/controlplane
+"$bench" "$exe" rebuild bench/results/rebuild.md "${REPETITIONS:-5}" ${SIZES:-200x20}
+"$bench" "$exe" loop bench/results/loop.md "${CHANGES:-100}" ${LOOP_SIZES:-200x20 1000x20}

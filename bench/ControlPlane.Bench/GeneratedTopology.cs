@@ -41,6 +41,15 @@ internal sealed record GeneratedTopology(int Keyspaces, int Cells)
         }
     }
 
+    /// <summary>A VSchema with one more column in a vindex, different for each version: as large as before.</summary>
+    public static Write.Put ChangedVSchema(int keyspace, int version)
+    {
+        var vschema = VSchemaOf(keyspace);
+        var table = vschema.Tables.Keys.Order(StringComparer.Ordinal).First();
+        vschema.Tables[table].ColumnVindexes[0].Column = $"id{version.ToString("00000", CultureInfo.InvariantCulture)}";
+        return new Write.Put(Layout.VSchema(new(Numbered("keyspace", keyspace))), vschema.ToByteString());
+    }
+
     private static Shard ShardOf(ShardName shard, int n) =>
         new()
         {

@@ -1,11 +1,11 @@
 using System.Globalization;
 using ControlPlane.Bench;
 
-// Usage: ControlPlane.Bench EXECUTABLE RESULTS-FILE REPETITIONS KEYSPACESxCELLS...
-if (args.Length < 4 || !File.Exists(args[0]))
+// Usage: ControlPlane.Bench EXECUTABLE rebuild|loop RESULTS-FILE REPETITIONS KEYSPACESxCELLS...
+if (args.Length < 5 || !File.Exists(args[0]) || args[1] is not ("rebuild" or "loop"))
 {
     Console.Error.WriteLine(
-        "Usage: ControlPlane.Bench EXECUTABLE RESULTS-FILE REPETITIONS KEYSPACESxCELLS...; run it by `make bench`."
+        "Usage: ControlPlane.Bench EXECUTABLE rebuild|loop RESULTS-FILE REPETITIONS KEYSPACESxCELLS...; run it by `make bench`."
     );
     return 1;
 }
@@ -16,17 +16,21 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stop.Cancel();
 };
-var lines = new List<string> { RebuildFigures.Header };
-Console.WriteLine(RebuildFigures.Header);
-foreach (var size in args[3..].Select(text => text.Split('x')))
+var isLoop = args[1] == "loop";
+var lines = new List<string> { isLoop ? LoopFigures.Header : RebuildFigures.Header };
+Console.WriteLine(lines[0]);
+foreach (var size in args[4..].Select(text => text.Split('x')))
 {
     var topology = new GeneratedTopology(Number(size[0]), Number(size[1]));
-    var figures = await new RebuildBench(topology, args[0], Number(args[2])).RunAsync(stop.Token);
-    lines.Add(figures.ToString());
+    lines.Add(
+        isLoop
+            ? (await new LoopBench(topology, args[0], Number(args[3])).RunAsync(stop.Token)).ToString()
+            : (await new RebuildBench(topology, args[0], Number(args[3])).RunAsync(stop.Token)).ToString()
+    );
     Console.WriteLine(lines[^1]);
 }
 
-await File.WriteAllTextAsync(args[1], Report.Of(lines), stop.Token);
+await File.WriteAllTextAsync(args[2], isLoop ? Report.OfLoop(lines) : Report.OfRebuild(lines), stop.Token);
 return 0;
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
