@@ -9,12 +9,10 @@ internal sealed class FindingBoard(ILoopObserver observer)
 {
     private readonly SortedDictionary<CellName, SortedDictionary<ServingRecordId, Finding>> cells = [];
 
+    private readonly SortedSet<ServingRecordId> blocked = [];
+
     /// <summary>Records that a guard keeps back.</summary>
-    public IEnumerable<ServingRecordId> Blocked =>
-        cells
-            .Values.SelectMany(cell => cell.Values)
-            .Where(found => found.Block is not null)
-            .Select(found => found.Record);
+    public IEnumerable<ServingRecordId> Blocked => blocked;
 
     public ImmutableArray<Finding> In(CellName cell) => cells.TryGetValue(cell, out var found) ? [.. found.Values] : [];
 
@@ -28,6 +26,7 @@ internal sealed class FindingBoard(ILoopObserver observer)
         }
 
         var before = found.GetValueOrDefault(record);
+        _ = now?.Block is null ? blocked.Remove(record) : blocked.Add(record);
         if (now is null)
         {
             found.Remove(record);

@@ -22,15 +22,16 @@ internal sealed record Judgement(
         Observed observed,
         DeclaredGates gates,
         OrdinalSet<ServingRecordId> records,
-        PlanningRules rules
+        PlanningRules rules,
+        PlanMemory memory
     )
     {
-        var plan = Planner.PlanPart(observed, gates, records, rules);
+        var plan = Planner.PlanPart(observed, gates, records, rules, memory);
         var before = SrvVSchemasBefore(plan.Findings).Where(record => !records.Contains(record)).ToOrdinalSet();
         if (before.Count > 0)
         {
             records = records.Union(before);
-            plan = Planner.PlanPart(observed, gates, records, rules);
+            plan = Planner.PlanPart(observed, gates, records, rules, memory);
         }
 
         return new(

@@ -36,6 +36,7 @@ internal sealed class LoopCore
         LoopSetup setup,
         StoreValues values,
         InputHistory history,
+        PlanMemory memory,
         ILoopObserver observer,
         Random random,
         TimeProvider time
@@ -51,7 +52,7 @@ internal sealed class LoopCore
         Gates = new(setup.Options.GateGrace);
         Board = new(observer);
         Resyncs = new(setup.Options.HeartbeatTimeout);
-        ordering = new(this, setup, history);
+        ordering = new(this, setup, history, memory);
         writes = new(Writers, Queue, Mirror, observer);
     }
 

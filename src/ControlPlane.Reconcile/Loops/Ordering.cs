@@ -1,5 +1,6 @@
 using ControlPlane.Reconcile.Gathering;
 using ControlPlane.Reconcile.Rounds;
+using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
@@ -7,7 +8,7 @@ using ControlPlane.Topology.Names;
 namespace ControlPlane.Reconcile.Loops;
 
 /// <summary>Looks at the records that are due, by the mirrors, and orders rounds for those that need a write.</summary>
-internal sealed class Ordering(LoopCore core, LoopSetup setup, InputHistory history)
+internal sealed class Ordering(LoopCore core, LoopSetup setup, InputHistory history, PlanMemory memory)
 {
     private int number;
 
@@ -26,7 +27,7 @@ internal sealed class Ordering(LoopCore core, LoopSetup setup, InputHistory hist
         }
 
         var observed = history.Remember(core.Mirror.Observe(clock));
-        var judgement = Judgement.Of(observed, core.Gates.Effective, due.ToOrdinalSet(), setup.Rules);
+        var judgement = Judgement.Of(observed, core.Gates.Effective, due.ToOrdinalSet(), setup.Rules, memory);
         var (toWrite, held) = new Sorting(core, setup, now, clock).Sort(judgement);
         RoundOrder[] orders =
         [

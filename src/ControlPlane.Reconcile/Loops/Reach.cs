@@ -19,7 +19,7 @@ internal static class Reach
         {
             Impact.SrvVSchemas => gated.Select(cell => new ServingRecordId.SrvVSchema(cell)),
             Impact.Keyspace(var name) => gated.Select(cell => new ServingRecordId.SrvKeyspace(cell, name)),
-            Impact.SrvVSchemaOf(var cell) => gated.Contains(cell) ? [new ServingRecordId.SrvVSchema(cell)] : [],
+            Impact.Record(var record) => gated.Contains(record.Cell) ? [record] : [],
             Impact.AllOf(var cell) => gated.Contains(cell) ? AllOf(cell, mirror) : [],
             Impact.Cells => gated.SelectMany(cell => AllOf(cell, mirror)),
             Impact.Blocked => board.Blocked,

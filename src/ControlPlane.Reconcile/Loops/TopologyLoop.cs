@@ -5,6 +5,7 @@ using ControlPlane.Reconcile.Resyncs;
 using ControlPlane.Reconcile.Rounds;
 using ControlPlane.Reconcile.Status;
 using ControlPlane.Serving.Gates;
+using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Loops;
@@ -37,14 +38,16 @@ public sealed class TopologyLoop : ITopologyLoop
     public TopologyLoop(LoopSetup setup, ILoopObserver observer, Random random, TimeProvider time)
     {
         (this.setup, this.observer, this.time) = (setup, observer, time);
-        var (options, values, history) = (setup.Options, new StoreValues(setup.Topology), new InputHistory(time));
-        core = new(setup, values, history, observer, random, time);
+        var (options, values) = (setup.Options, new StoreValues(setup.Topology));
+        var (history, memory) = (new InputHistory(time), new PlanMemory());
+        core = new(setup, values, history, memory, observer, random, time);
         statuses = new(setup, core, time);
         pumps = new((news, stop) => inbox.PostAsync(new LoopMessage.Feed(news), stop), options, random, time);
         rounds = new(
             new TopologyReader(values.Connection, options.Pass.Gather, time),
             PublisherFactory.Create(values.Connection, options.Pass, observer, time),
             history,
+            memory,
             setup.Rules,
             options.Pass.Gather,
             observer,

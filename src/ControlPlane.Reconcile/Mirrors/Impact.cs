@@ -16,8 +16,8 @@ internal abstract record Impact
     /// <summary>A keyspace's SrvKeyspaces in all cells.</summary>
     public sealed record Keyspace(KeyspaceName Name) : Impact;
 
-    /// <summary>One cell's SrvVSchema.</summary>
-    public sealed record SrvVSchemaOf(CellName Cell) : Impact;
+    /// <summary>One record.</summary>
+    public sealed record Record(ServingRecordId Id) : Impact;
 
     /// <summary>Everything in a cell.</summary>
     public sealed record AllOf(CellName Cell) : Impact;
@@ -48,9 +48,8 @@ internal abstract record Impact
         };
 
     /// <summary>
-    /// What a changed serving record has an effect on. A SrvKeyspace matters to the other cells too: its controls are the
-    /// only sign of a migration.
+    /// What a changed serving record has an effect on: itself, and what a guard keeps back, since the controls of other
+    /// cells' SrvKeyspaces are the only sign of a migration. A record that is in sync does not depend on others.
     /// </summary>
-    public static IEnumerable<Impact> OfServingRecord(ServingRecordId record) =>
-        record.KeyspaceName is { } keyspace ? [new Keyspace(keyspace)] : [new SrvVSchemaOf(record.Cell), new Blocked()];
+    public static IEnumerable<Impact> OfServingRecord(ServingRecordId record) => [new Record(record), new Blocked()];
 }

@@ -16,6 +16,7 @@ internal sealed class RoundRunner(
     TopologyReader reader,
     Publisher publisher,
     InputHistory history,
+    PlanMemory memory,
     PlanningRules rules,
     GatherOptions options,
     IPassObserver observer,
@@ -45,7 +46,7 @@ internal sealed class RoundRunner(
         observer.Gathering(order.Number);
         var gathered = await reader.ReadAsync(order.Scope, options.CellPatience, order.Lost, cancellation);
         gathered = gathered with { Observed = history.Recall(Known.In(gathered.Observed, order.Mirrored)) };
-        var plan = Kept(Planner.PlanPart(gathered.Observed, order.Gates, order.Records, rules), order);
+        var plan = Kept(Planner.PlanPart(gathered.Observed, order.Gates, order.Records, rules, memory), order);
         observer.Planned(order.Number, plan, time.GetElapsedTime(started));
         return plan.Steps.Any()
             ? await publisher.PublishAsync(gathered, plan, order.Contested, rules, cancellation)

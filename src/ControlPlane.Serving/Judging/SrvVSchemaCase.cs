@@ -1,5 +1,4 @@
 using ControlPlane.Protocols.VSchema;
-using ControlPlane.Serving.Builders;
 using ControlPlane.Serving.Records;
 using Google.Protobuf;
 
@@ -8,25 +7,30 @@ namespace ControlPlane.Serving.Judging;
 /// <summary>What the SrvVSchema of every cell should be: built and encoded once, since all cells get the same.</summary>
 internal sealed class SrvVSchemaCase
 {
-    private readonly Dictionary<ByteString, StoredRecord<SrvVSchema>> decodedOnce = [];
+    private readonly Dictionary<ByteString, StoredRecord<SrvVSchema>> decodedOnce = new(SameBytes.Comparer);
+    private readonly Dictionary<ByteString, SrvVSchemaDifference> differences = new(SameBytes.Comparer);
 
-    public SrvVSchemaCase(Observed observed)
+    /// <param name="observed">What was observed.</param>
+    /// <param name="before">What the record should have been when it was last asked; built anew only if the inputs differ.</param>
+    public SrvVSchemaCase(Observed observed, DesiredSrvVSchema? before = null)
     {
         Observed = observed;
         UndecodableInput = FindUndecodable(observed.Global);
         if (UndecodableInput is null)
         {
-            Desired = Build(observed.Global);
-            DesiredBytes = Desired.ToByteString();
+            Built = before?.IsOf(observed.Global) == true ? before : DesiredSrvVSchema.Of(observed.Global);
         }
     }
+
+    /// <summary>What upstream's rebuild would write, with the inputs it comes from; null when it would refuse.</summary>
+    public DesiredSrvVSchema? Built { get; }
 
     public Observed Observed { get; }
 
     /// <summary>What upstream's rebuild would write into every cell; null when it would refuse.</summary>
-    public SrvVSchema? Desired { get; }
+    public SrvVSchema? Desired => Built?.Record;
 
-    public ByteString? DesiredBytes { get; }
+    public ByteString? DesiredBytes => Built?.Bytes;
 
     /// <summary>The key that cannot be decoded and why; null when all can.</summary>
     public string? UndecodableInput { get; }
@@ -47,17 +51,17 @@ internal sealed class SrvVSchemaCase
             : decodedOnce[record.Value] = record;
     }
 
-    private static SrvVSchema Build(GlobalRecords global) =>
-        SrvVSchemaBuilder.Build(
-            global.Keyspaces.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.VSchema?.Message)),
-            new()
-            {
-                Routing = global.RoutingRules?.Message,
-                ShardRouting = global.ShardRoutingRules?.Message,
-                KeyspaceRouting = global.KeyspaceRoutingRules?.Message,
-                Mirror = global.MirrorRules?.Message,
-            }
-        );
+    /// <summary>Where a decoded record differs from the desired one; told once for all cells that have the same bytes.</summary>
+    /// <param name="existing">Decodable, and there is a desired record.</param>
+    public SrvVSchemaDifference DifferenceOf(StoredRecord<SrvVSchema> existing)
+    {
+        if (!differences.TryGetValue(existing.Value, out var difference))
+        {
+            differences[existing.Value] = difference = SrvVSchemaDifference.Between(existing.Message!, Desired!);
+        }
+
+        return difference;
+    }
 
     private static string? FindUndecodable(GlobalRecords global)
     {

@@ -64,22 +64,22 @@ internal static class SrvVSchemaJudge
             return (Verdict.Empty, "It has zero bytes, which a vtgate takes for a topology without keyspaces.", null);
         }
 
-        if (existing.Message is not { } published)
+        if (existing.Message is null)
         {
             return (Verdict.Undecodable, $"{existing.Key} is no SrvVSchema: {existing.Broken}", null);
         }
 
-        return wanted.Desired is { } desired
-            ? CompareDecoded(published, desired)
+        return wanted.Desired is not null
+            ? CompareDecoded(existing, wanted)
             : (Verdict.Stale, "What it should be cannot be built.", null);
     }
 
     private static (Verdict Condition, string Why, SrvVSchemaDifference? Difference) CompareDecoded(
-        SrvVSchema published,
-        SrvVSchema desired
+        StoredRecord<SrvVSchema> published,
+        SrvVSchemaCase wanted
     )
     {
-        var difference = SrvVSchemaDifference.Between(published, desired);
+        var difference = wanted.DifferenceOf(published);
         if (difference.IsNone)
         {
             return (Verdict.InSync, "Equal to what a rebuild would write.", null);

@@ -42,18 +42,20 @@ public static class Planner
     /// What to plan. In a cell whose SrvVSchema is not among them, that record is taken to name every keyspace.
     /// </param>
     /// <param name="rules">What may be done.</param>
+    /// <param name="memory">What the last plan built, for who plans again and again; null: nothing is remembered.</param>
     public static Plan PlanPart(
         Observed observed,
         DeclaredGates gates,
         OrdinalSet<ServingRecordId> records,
-        PlanningRules rules
+        PlanningRules rules,
+        PlanMemory? memory = null
     )
     {
         var parts = CellPart.Of(records);
         var names = records.Select(record => record.KeyspaceName).OfType<KeyspaceName>().ToOrdinalSet();
         var planner = new CellPlanner(
             observed,
-            new Lazy<SrvVSchemaCase>(() => new(observed)),
+            new Lazy<SrvVSchemaCase>(() => memory?.CaseOf(observed) ?? new(observed)),
             CasesOf(names.Select(observed.Global.Keyspaces.Find).OfType<KeyspaceRecords>(), observed, rules),
             new LockWatch(observed, rules),
             rules

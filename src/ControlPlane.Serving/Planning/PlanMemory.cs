@@ -1,0 +1,20 @@
+using ControlPlane.Serving.Judging;
+using ControlPlane.Serving.Records;
+
+namespace ControlPlane.Serving.Planning;
+
+/// <summary>
+/// What is costly to build and was built by the last plan. It changes no plan: what is remembered is used for equal inputs
+/// only. Plans may be made side by side.
+/// </summary>
+public sealed class PlanMemory
+{
+    private volatile DesiredSrvVSchema? last;
+
+    internal SrvVSchemaCase CaseOf(Observed observed)
+    {
+        var made = new SrvVSchemaCase(observed, last);
+        last = made.Built ?? last;
+        return made;
+    }
+}
