@@ -46,6 +46,15 @@ internal sealed class Shell(TimeProvider time)
             .. arguments,
         ]);
 
+    /// <summary>A command on the topology of the global store that is not about gates.</summary>
+    public Task<Ended> OnInputsAsync(string command, params string[] arguments) =>
+        RunAsync([
+            command,
+            $"--topo-global-server-address={Global}",
+            "--topo-global-root=/vitess/global",
+            .. arguments,
+        ]);
+
     public async Task<Ended> RunAsync(params string[] arguments)
     {
         var (output, errors) = (new StringWriter(), Errors);

@@ -6,6 +6,7 @@ namespace ControlPlane.Cli.Commands;
 internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setting> Settings)
 {
     private static readonly Setting[] OnTopology = [.. StoreFlags.All, .. GateFlags.All];
+    private static readonly Setting[] OnInputs = [.. StoreFlags.All, GateFlags.File, GateFlags.Topology];
     private static readonly Setting[] OnPlan = [.. OnTopology, .. PlanningFlags.All];
 
     public static CommandKind Rebuild { get; } =
@@ -50,10 +51,26 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
             Switches = [Switch.DryRun],
         };
 
+    public static CommandKind Export { get; } =
+        new("export", "Write VSchemas and routing rules as JSON files.", OnInputs)
+        {
+            TakesDirectory = true,
+            NeedsGates = false,
+            Switches = [Switch.Force],
+        };
+
+    public static CommandKind Import { get; } =
+        new("import", "Write VSchemas and routing rules from JSON files, where they differ.", OnInputs)
+        {
+            TakesDirectory = true,
+            NeedsGates = false,
+            Switches = [Switch.DryRun],
+        };
+
     public static CommandKind Demo { get; } = new("demo", "Show it all on a small topology in memory.", []);
 
     public static IReadOnlyList<CommandKind> All { get; } =
-    [Run, Rebuild, Plan, Apply, Verify, Check, Wait, Unpublish, Demo];
+    [Run, Rebuild, Plan, Apply, Verify, Check, Wait, Unpublish, Export, Import, Demo];
 
     public bool TakesPlanId { get; private init; }
 

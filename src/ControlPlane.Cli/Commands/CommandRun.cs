@@ -35,7 +35,9 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
         {
             Settings = settings,
             Topology = topology,
-            Gates = call.Wait is null ? await GatesAsync(settings, topology, cancellation) : new([]),
+            Gates = call.Kind.NeedsGates
+                ? await GatesAsync(settings, topology, cancellation)
+                : GateDeclarations.None.In([]),
             Arguments = arguments,
             PassId = new(host.NewId()),
             Time = host.Time,
@@ -56,6 +58,8 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             "wait" => WaitCommand.RunAsync(context, call.Wait!, cancellation),
             "check" => CheckCommand.RunAsync(context, cancellation),
             "unpublish" => UnpublishCommand.RunAsync(context, call.IsDryRun, cancellation),
+            "export" => ExportCommand.RunAsync(context, call.Directory!, call.IsForced, cancellation),
+            "import" => ImportCommand.RunAsync(context, call.Directory!, call.IsDryRun, cancellation),
             var other => throw new InvalidOperationException($"Nobody runs the command {other}."),
         };
 

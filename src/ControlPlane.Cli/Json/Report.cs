@@ -33,6 +33,8 @@ internal sealed record Report
 
     public IReadOnlyList<OwnKeyReport>? OwnKeys { get; init; }
 
+    public IReadOnlyList<FileReport>? Files { get; init; }
+
     public IReadOnlyList<ErrorReport> Errors { get; init; } = [];
 }
 
@@ -141,5 +143,20 @@ internal sealed record CheckReport(string What, string Result, string? Why);
 /// <summary>A key of ours in the global store, with <c>unpublish</c>.</summary>
 /// <param name="Result"><c>found</c>, <c>deleted</c>, <c>held</c>, <c>conflict</c> or <c>unknown</c>.</param>
 internal sealed record OwnKeyReport(string Key, long Revision, string Result);
+
+/// <summary>One file, with <c>export</c> and <c>import</c>.</summary>
+/// <param name="Key">With <c>import</c>: the record that it is about.</param>
+/// <param name="Result">
+/// <c>unchanged</c>, <c>pending</c>, <c>written</c>, <c>removed</c>, <c>left</c>, <c>conflict</c>, <c>unknown</c> or
+/// <c>failed</c>.
+/// </param>
+internal sealed record FileReport(
+    string File,
+    string? Key,
+    string Result,
+    long? Revision,
+    string? Why,
+    DifferenceReport? Difference
+);
 
 internal sealed record ErrorReport(string What, string? Remedy, IReadOnlyList<string>? Details);

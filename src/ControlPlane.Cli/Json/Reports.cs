@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Cli.Checks;
+using ControlPlane.Cli.Files;
 using ControlPlane.Cli.Leaving;
 using ControlPlane.Cli.Moves;
 using ControlPlane.Cli.Screens;
@@ -57,6 +58,18 @@ internal static class Reports
 
     public static IReadOnlyList<OwnKeyReport> Of(ImmutableArray<OwnKey> keys) =>
         [.. keys.Select(key => new OwnKeyReport(key.Key.ToString(), key.Modified.Value, Name(key.Fate)))];
+
+    public static IReadOnlyList<FileReport> Of(ImmutableArray<FileOutcome> files) =>
+        [
+            .. files.Select(file => new FileReport(
+                file.File,
+                file.Key?.ToString(),
+                Name(file.Fate),
+                file.At?.Value,
+                file.Why,
+                file.Difference is { } difference ? Of(difference) : null
+            )),
+        ];
 
     public static MovedReport Of(Moved moved) =>
         new(moved.Store, moved.Key.ToString(), Name(moved.Kind), moved.At?.Value, moved.Holder);

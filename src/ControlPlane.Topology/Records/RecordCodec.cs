@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace ControlPlane.Topology.Records;
 
@@ -16,17 +17,26 @@ public static class RecordCodec
         where T : IMessage<T>, new()
     {
         var message = new T();
+        return FaultOfMerging(message, bytes) is { } fault
+            ? new Decoded<T>.Broken(fault)
+            : new Decoded<T>.Message(message);
+    }
+
+    /// <summary>Why bytes are no message of a type that only a descriptor names; null: they are.</summary>
+    public static string? FaultIn(MessageDescriptor type, ByteString bytes) =>
+        FaultOfMerging(type.Parser.ParseFrom(ByteString.Empty), bytes);
+
+    private static string? FaultOfMerging(IMessage message, ByteString bytes)
+    {
         try
         {
             message.MergeFrom(bytes);
         }
         catch (InvalidProtocolBufferException bad)
         {
-            return new Decoded<T>.Broken(bad.Message);
+            return bad.Message;
         }
 
-        return WireCheck.FaultIn(message.Descriptor, bytes.Span) is { } fault
-            ? new Decoded<T>.Broken(fault)
-            : new Decoded<T>.Message(message);
+        return WireCheck.FaultIn(message.Descriptor, bytes.Span);
     }
 }

@@ -26,6 +26,9 @@ internal static class SampleShell
     public static Task DeleteAsync(this MemoryStore store, string key) =>
         store.WriteAsync(new Write.Delete(Key.FromText(key)));
 
+    public static Task<Entry?> ReadAsync(this MemoryStore store, string key) =>
+        store.GetAsync(Key.FromText(key), CancellationToken.None);
+
     private static async Task WriteAsync(this MemoryStore store, Write write) =>
         (await store.CommitAsync(new([], [write]), CancellationToken.None)).ShouldBeOfType<CommitOutcome.Committed>();
 }
