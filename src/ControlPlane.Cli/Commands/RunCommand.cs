@@ -45,29 +45,28 @@ internal sealed class RunCommand(CliHost host, RunSettings settings, ILogger log
     /// <summary>The endpoint comes first: if it cannot listen, nothing has been written yet.</summary>
     private async Task KeepAsync(TopologyKeeper keeper, List<IAsyncDisposable> opened, CancellationToken cancellation)
     {
+        var gates = new GatesFollower(settings.Topologies, host.Time, log);
         if (settings.Http is { } address)
         {
-            opened.Add(await ListenAsync(keeper, address, cancellation));
+            opened.Add(await ListenAsync(address, ViewOf(keeper, gates), cancellation));
         }
 
         await keeper.TakeAsync(settings.Topologies.Topologies, cancellation);
         opened.Add(await ResyncSchedule.StartAsync(settings.Resync, keeper.RequestResync, cancellation));
-        await Task.Delay(Timeout.Infinite, cancellation);
+        await gates.FollowAsync(keeper.TakeOverAsync, cancellation);
     }
 
-    private async Task<HttpEndpoint> ListenAsync(
-        TopologyKeeper keeper,
-        HttpAddress address,
-        CancellationToken cancellation
-    )
-    {
-        var view = new ProcessView
+    private ProcessView ViewOf(TopologyKeeper keeper, GatesFollower gates) =>
+        new()
         {
             Version = Version,
             StartedAt = host.Time.GetUtcNow(),
             Topologies = () => keeper.Views,
-            GatesFile = () => null,
+            GatesFile = () => gates.Status,
         };
+
+    private async Task<HttpEndpoint> ListenAsync(HttpAddress address, ProcessView view, CancellationToken cancellation)
+    {
         try
         {
             var endpoint = await HttpEndpoint.StartAsync(address, new Routes(view, host.Time), cancellation);

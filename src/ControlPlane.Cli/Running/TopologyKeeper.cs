@@ -38,15 +38,34 @@ internal sealed class TopologyKeeper(CliHost host, RunSettings settings, Serilog
     /// <exception cref="StoreException">What it takes to connect, such as a certificate, is not as it should be.</exception>
     public async Task TakeAsync(ImmutableArray<DeclaredTopology> declared, CancellationToken cancellation)
     {
-        foreach (var gone in kept.Keys.Except(declared.Select(topology => topology.Name)).ToArray())
+        foreach (var edit in Edits(declared))
         {
-            await DropAsync(gone);
+            await DoAsync(edit, cancellation);
+        }
+    }
+
+    /// <summary>The same for declarations that came later: one that cannot be opened holds up no other.</summary>
+    /// <returns>What could not be opened, and why.</returns>
+    public async Task<ImmutableArray<string>> TakeOverAsync(
+        ImmutableArray<DeclaredTopology> declared,
+        CancellationToken cancellation
+    )
+    {
+        var failures = ImmutableArray.CreateBuilder<string>();
+        foreach (var edit in Edits(declared))
+        {
+            try
+            {
+                await DoAsync(edit, cancellation);
+            }
+            catch (StoreException failed)
+            {
+                failures.Add(failed.Message);
+                log.ForContext("event", "topologyFailed").Error("A topology cannot be opened: {why:l}", failed.Message);
+            }
         }
 
-        foreach (var topology in declared)
-        {
-            await TakeAsync(topology, cancellation);
-        }
+        return failures.ToImmutable();
     }
 
     /// <summary>All at once, so that the slowest decides how long it takes.</summary>
@@ -56,20 +75,23 @@ internal sealed class TopologyKeeper(CliHost host, RunSettings settings, Serilog
         storeLogs.Dispose();
     }
 
-    private async Task TakeAsync(DeclaredTopology topology, CancellationToken cancellation)
+    private ImmutableArray<TopologyEdit> Edits(ImmutableArray<DeclaredTopology> declared) =>
+        TopologyEdit.Between([.. kept.Values.Select(topology => topology.Declared)], declared);
+
+    private async Task DoAsync(TopologyEdit edit, CancellationToken cancellation)
     {
-        if (kept.TryGetValue(topology.Name, out var known))
+        switch (edit)
         {
-            if (known.Declared.IsReachedAs(topology) && known.Declared.Policy == topology.Policy)
-            {
-                known.Declare(topology);
-                return;
-            }
-
-            await DropAsync(topology.Name);
+            case TopologyEdit.Closed(var name):
+                await DropAsync(name);
+                break;
+            case TopologyEdit.Regated(var topology):
+                kept[topology.Name].Declare(topology);
+                break;
+            case TopologyEdit.Opened(var topology):
+                kept = kept.Add(topology.Name, await StartAsync(topology, cancellation));
+                break;
         }
-
-        kept = kept.Add(topology.Name, await StartAsync(topology, cancellation));
     }
 
     private async Task DropAsync(string name)
