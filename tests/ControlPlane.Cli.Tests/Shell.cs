@@ -20,6 +20,9 @@ internal sealed class Shell(TimeProvider time)
     /// <summary>Asked before each call of a command reaches its store.</summary>
     public FaultScript Faults { get; } = new(time);
 
+    /// <summary>What is written to standard output while a command runs.</summary>
+    public LiveText Output { get; } = new();
+
     /// <summary>What is written to standard error while a command runs.</summary>
     public LiveText Errors { get; } = new();
 
@@ -57,7 +60,8 @@ internal sealed class Shell(TimeProvider time)
 
     public async Task<Ended> RunAsync(params string[] arguments)
     {
-        var (output, errors) = (new StringWriter(), Errors);
+        var (output, errors) = (Output, Errors);
+        output.Clear();
         errors.Clear();
         var host = new CliHost
         {

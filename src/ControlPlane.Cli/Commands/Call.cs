@@ -2,6 +2,7 @@ using System.CommandLine;
 using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Waiting;
+using ControlPlane.Cli.Watching;
 using ControlPlane.Serving.Planning;
 
 namespace ControlPlane.Cli.Commands;
@@ -24,6 +25,9 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
 
     public bool IsForced { get; private init; }
 
+    /// <summary>With status; null with other commands.</summary>
+    public StatusSettings? Status { get; private init; }
+
     /// <summary>Reads everything, so that all problems are found at once. Null: there is no such command.</summary>
     public static Call? Read(ParseResult parsed, CommandTree tree, CommandKind? kind, SettingReader reader)
     {
@@ -45,6 +49,11 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
         if (kind == CommandKind.Run)
         {
             return new(kind, null, null) { Run = RunSettings.Read(reader) };
+        }
+
+        if (kind == CommandKind.Status)
+        {
+            return new(kind, null, null) { Status = StatusSettings.Read(reader) };
         }
 
         var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, kind.NeedsGates) : null;

@@ -9,6 +9,9 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
     private static readonly Setting[] OnInputs = [.. StoreFlags.All, GateFlags.File, GateFlags.Topology];
     private static readonly Setting[] OnPlan = [.. OnTopology, .. PlanningFlags.All];
 
+    public static CommandKind Status { get; } =
+        new("status", "Tell what a running controlplane knows, and how it does.", StatusFlags.All);
+
     public static CommandKind Rebuild { get; } =
         new("rebuild", "One pass over all gate cells: write what is missing or wrong.", OnPlan);
 
@@ -70,7 +73,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
     public static CommandKind Demo { get; } = new("demo", "Show it all on a small topology in memory.", []);
 
     public static IReadOnlyList<CommandKind> All { get; } =
-    [Run, Rebuild, Plan, Apply, Verify, Check, Wait, Unpublish, Export, Import, Demo];
+    [Run, Status, Rebuild, Plan, Apply, Verify, Check, Wait, Unpublish, Export, Import, Demo];
 
     public bool TakesPlanId { get; private init; }
 

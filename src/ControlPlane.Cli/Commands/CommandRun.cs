@@ -22,6 +22,11 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             return await new RunCommand(host, run, log).RunAsync(cancellation);
         }
 
+        if (call.Status is { } status)
+        {
+            return await new StatusCommand(host, status).RunAsync(cancellation);
+        }
+
         if (call.Settings is not { } settings)
         {
             return await DemoCommand.RunAsync(log, host.Time, cancellation);

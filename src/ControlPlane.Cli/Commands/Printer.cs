@@ -13,7 +13,8 @@ internal sealed class Printer(CliHost host, OutputFormat format, string command)
     {
         if (format is OutputFormat.Json)
         {
-            host.Out.WriteLine(ReportJson.Write(result.Fill(Blank(result.Exit))));
+            var document = result.Document ?? ReportJson.Write(result.Fill(Blank(result.Exit)));
+            host.Out.Write(document.Length > 0 ? $"{document}\n" : "");
         }
         else
         {

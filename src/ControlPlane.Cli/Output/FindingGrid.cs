@@ -16,13 +16,14 @@ internal sealed record FindingGrid(ImmutableArray<GridColumn> Columns, Immutable
     private const int MostAlikeApart = 3;
     private const int MostRows = 40;
 
-    /// <param name="plan">Whose findings to show.</param>
+    /// <param name="cells">Whose findings to show.</param>
     /// <param name="width">How many columns of text there are.</param>
-    public static FindingGrid Of(Plan plan, int width)
+    public static FindingGrid Of(ImmutableArray<CellPlan> cells, int width)
     {
-        var marks = plan.Cells.Select(MarksOf).ToArray();
-        var keyspaces = plan
-            .Findings.Select(finding => finding.Record.KeyspaceName)
+        var marks = cells.Select(MarksOf).ToArray();
+        var keyspaces = cells
+            .SelectMany(cell => cell.Findings)
+            .Select(finding => finding.Record.KeyspaceName)
             .OfType<KeyspaceName>()
             .ToOrdinalSet();
         GridRow[] rows =
@@ -30,7 +31,7 @@ internal sealed record FindingGrid(ImmutableArray<GridColumn> Columns, Immutable
             new([], [.. marks.Select(cell => cell.At(null))]),
             .. keyspaces.Select(keyspace => new GridRow([keyspace], [.. marks.Select(cell => cell.At(keyspace))])),
         ];
-        ImmutableArray<GridColumn> columns = [.. plan.Cells.Select((cell, at) => new GridColumn([cell.Cell], at))];
+        ImmutableArray<GridColumn> columns = [.. cells.Select((cell, at) => new GridColumn([cell.Cell], at))];
         var grid = new FindingGrid(columns, Alike(rows));
         return grid.WidthOf(grid.Columns) <= width ? grid : grid.WithColumnsShared();
     }

@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace ControlPlane.Cli.Output;
 
 /// <summary>A terminal: colours, wrapped lines that keep their indent, tables with borders.</summary>
-internal sealed class TerminalPaper(IAnsiConsole console) : IPaper
+internal sealed class TerminalPaper(Action<IRenderable> write, int width) : IPaper
 {
-    public int Width => console.Profile.Width;
+    public TerminalPaper(IAnsiConsole console)
+        : this(console.Write, console.Profile.Width) { }
+
+    public int Width => width;
 
     public void Line(int indent, params ReadOnlySpan<Ink> pieces)
     {
         if (pieces.IsEmpty)
         {
-            console.WriteLine();
+            write(new Padder(new Text(" "), new Padding(0))); // a line also where lines are put together later
             return;
         }
 
@@ -22,7 +26,7 @@ internal sealed class TerminalPaper(IAnsiConsole console) : IPaper
             text.Append(piece.Text, StyleOf(piece.Tone));
         }
 
-        console.Write(new Padder(text, new Padding(indent, 0, 0, 0)));
+        write(new Padder(text, new Padding(indent, 0, 0, 0)));
     }
 
     public void Table(ImmutableArray<string> header, ImmutableArray<ImmutableArray<Ink>> rows)
@@ -38,7 +42,7 @@ internal sealed class TerminalPaper(IAnsiConsole console) : IPaper
             table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone))));
         }
 
-        console.Write(table);
+        write(table);
     }
 
     /// <summary>

@@ -52,6 +52,22 @@ internal static class Words
             : string.Create(CultureInfo.InvariantCulture, $"{shown} and {items.Count - most:N0} more");
     }
 
+    /// <summary>The text, or as much of its beginning as there is room for.</summary>
+    public static string Shortened(string text, int most) => text.Length <= most ? text : $"{text[..(most - 1)]}…";
+
+    /// <summary>For people: <c>3 s</c>, <c>5 min</c>, <c>7 h</c>, <c>12 d</c>.</summary>
+    public static string Span(TimeSpan span)
+    {
+        var (count, unit) = span switch
+        {
+            { TotalMinutes: < 2 } => (span.TotalSeconds, "s"),
+            { TotalHours: < 2 } => (span.TotalMinutes, "min"),
+            { TotalDays: < 2 } => (span.TotalHours, "h"),
+            _ => (span.TotalDays, "d"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, Math.Floor(count)):N0} {unit}");
+    }
+
     /// <summary>For people: <c>0.42 s</c>.</summary>
     public static string Seconds(TimeSpan duration) =>
         string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s");

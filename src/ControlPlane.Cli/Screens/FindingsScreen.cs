@@ -19,9 +19,11 @@ internal static class FindingsScreen
         WriteNotices(paper, plan.Notices);
     }
 
-    public static void WriteGrid(IPaper paper, Plan plan)
+    public static void WriteGrid(IPaper paper, Plan plan) => WriteGrid(paper, plan.Cells);
+
+    public static void WriteGrid(IPaper paper, ImmutableArray<CellPlan> cells)
     {
-        var grid = FindingGrid.Of(plan, paper.Width);
+        var grid = FindingGrid.Of(cells, paper.Width);
         foreach (var columns in grid.Parts(paper.Width))
         {
             paper.Table(
@@ -54,9 +56,11 @@ internal static class FindingsScreen
     }
 
     /// <summary>Cells of which nothing can be said.</summary>
-    public static void WriteProblems(IPaper paper, Plan plan)
+    public static void WriteProblems(IPaper paper, Plan plan) => WriteProblems(paper, plan.Cells);
+
+    public static void WriteProblems(IPaper paper, ImmutableArray<CellPlan> cells)
     {
-        foreach (var cell in plan.Cells.Where(cell => cell.Problem is not null))
+        foreach (var cell in cells.Where(cell => cell.Problem is not null))
         {
             paper.Line(0);
             paper.Line(0, new Ink($"{cell.Cell}", Tone.Strong), "  ", new Ink("error", Tone.Bad), $"  {cell.Problem}");

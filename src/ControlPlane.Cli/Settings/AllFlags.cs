@@ -4,7 +4,15 @@ namespace ControlPlane.Cli.Settings;
 internal static class AllFlags
 {
     public static IReadOnlyList<Setting> InOrder { get; } =
-    [.. StoreFlags.All, .. GateFlags.All, .. PlanningFlags.All, .. WaitFlags.All, .. RunFlags.All, .. GeneralFlags.All];
+    [
+        .. StoreFlags.All,
+        .. GateFlags.All,
+        .. PlanningFlags.All,
+        .. WaitFlags.All,
+        .. RunFlags.All,
+        StatusFlags.Watch,
+        .. GeneralFlags.All,
+    ];
 
     /// <summary>Finds a setting by its name, with dashes or underscores.</summary>
     public static Setting? Find(string name)

@@ -11,45 +11,41 @@ using ControlPlane.Topology.Stores;
 namespace ControlPlane.Cli.Tests.Commands;
 
 /// <summary>run with its real loop, endpoint and clock, on stores in memory.</summary>
-public partial class RunTests
+public class RunTests
 {
-    private Shell shell = null!;
-
-    [SetUp]
-    public Task Fill()
-    {
-        shell = new(TimeProvider.System);
-        return Sample.FillAsync(shell[Shell.Global], CancellationToken.None);
-    }
-
     [Test]
     public async Task It_repairs_what_is_wrong_shows_it_and_stops_when_told_to()
     {
-        var running = RunAsync();
-        await WrittenAsync("zone3 SrvKeyspace lookup");
+        await using var run = await RunningShell.StartAsync();
+        await run.WrittenAsync("zone3 SrvKeyspace lookup");
 
-        var address = await AddressAsync();
-        (await AskAsync(address, "/livez")).ShouldBe((HttpStatusCode.OK, "ok\n"));
-        (await AskAsync(address, "/status")).Body.ShouldContain("\"cell\":\"zone3\"");
-        (await AskAsync(address, "/metrics")).Body.ShouldContain(
+        (await AskAsync(run, "/livez")).ShouldBe((HttpStatusCode.OK, "ok\n"));
+        (await AskAsync(run, "/status")).Body.ShouldContain("\"cell\":\"zone3\"");
+        (await AskAsync(run, "/metrics")).Body.ShouldContain(
             "controlplane_writes_total{topology=\"default\",cell=\"zone3\",record=\"SrvVSchema\",outcome=\"done\"} 1\n"
         );
-        shell.Interruption.Interrupt(ExitCode.Terminated);
-        var ended = await running;
+        var ended = await run.StopAsync();
 
         ended.Exit.ShouldBe(0, ended.ToString());
         ended.Output.ShouldBeEmpty();
         ended.Errors.ShouldContain("event=stopped");
-        shell[Shell.Global].Leases.ShouldBeEmpty();
+        run.Shell[Shell.Global].Leases.ShouldBeEmpty();
+    }
+
+    [TestCase(ExitCode.Terminated)]
+    [TestCase(ExitCode.Interrupted)]
+    public async Task To_be_told_to_stop_is_no_error(int signal)
+    {
+        await using var run = await RunningShell.StartAsync();
+        (await run.StopAsync((ExitCode)signal)).Exit.ShouldBe(0);
     }
 
     [Test]
     public async Task A_write_is_one_line_that_says_what_was_wrong_before()
     {
-        var running = RunAsync();
-        await WrittenAsync("zone3 SrvVSchema");
-        shell.Interruption.Interrupt(ExitCode.Interrupted);
-        var ended = await running;
+        await using var run = await RunningShell.StartAsync();
+        await run.WrittenAsync("zone3 SrvVSchema");
+        var ended = await run.StopAsync();
 
         var lines = ended
             .Errors.Split('\n')
@@ -65,23 +61,20 @@ public partial class RunTests
     [Test]
     public async Task A_store_that_is_gone_ends_nothing_and_is_told_once()
     {
-        shell.Faults.Add(
-            new(FaultMoment.Request, _ => true) { Fate = Fate.Refused(StoreFailure.PermissionDenied), Times = null }
-        );
-        var running = RunAsync();
+        var shell = new Shell(TimeProvider.System);
+        await Sample.FillAsync(shell[Shell.Global], CancellationToken.None);
+        var refused = Fate.Refused(StoreFailure.PermissionDenied);
+        shell.Faults.Add(new(FaultMoment.Request, _ => true) { Fate = refused, Times = null });
+        var running = shell.OnTopologyAsync("run", "--http-address=off");
         await shell.Errors.WrittenAsync("event=storeLost");
 
-        var address = await AddressAsync();
-        (await AskAsync(address, "/livez")).Status.ShouldBe(HttpStatusCode.OK);
-        (await AskAsync(address, "/readyz")).ShouldBe(
-            (HttpStatusCode.ServiceUnavailable, "default: its global store has not been heard\n")
-        );
         shell.Faults.Clear();
-        await WrittenAsync("zone3 SrvVSchema");
+        await shell.Errors.WrittenAsync("zone3 SrvVSchema: done");
         shell.Interruption.Interrupt(ExitCode.Terminated);
         var ended = await running;
 
         ended.Exit.ShouldBe(0, ended.ToString());
+        ended.Errors.ShouldNotContain("event=listening");
         Regex.Count(ended.Errors, "event=storeLost").ShouldBe(1, ended.Errors);
         Regex.Count(ended.Errors, "event=storeHeard").ShouldBe(1, ended.Errors);
     }
@@ -91,6 +84,8 @@ public partial class RunTests
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
+        var shell = new Shell(TimeProvider.System);
+        await Sample.FillAsync(shell[Shell.Global], CancellationToken.None);
         var before = shell[Shell.Global].Revision;
         var ended = await shell.OnTopologyAsync("run", $"--http-address={listener.LocalEndpoint}");
 
@@ -106,13 +101,15 @@ public partial class RunTests
     [Test]
     public async Task A_loop_that_a_bug_ends_is_told_and_replaced()
     {
+        var shell = new Shell(TimeProvider.System);
+        await Sample.FillAsync(shell[Shell.Global], CancellationToken.None);
         var made = 0;
         shell.Loops = (setup, observer) =>
             made++ == 0
                 ? new BrokenLoop(setup.Name)
                 : new TopologyLoop(setup, observer, new Random(1), TimeProvider.System);
-        var running = RunAsync();
-        await WrittenAsync("zone3 SrvVSchema");
+        var running = shell.OnTopologyAsync("run", "--http-address=off");
+        await shell.Errors.WrittenAsync("zone3 SrvVSchema: done");
         shell.Interruption.Interrupt(ExitCode.Terminated);
         var ended = await running;
 
@@ -121,14 +118,28 @@ public partial class RunTests
     }
 
     [Test]
-    public async Task Without_an_endpoint_it_runs_as_well()
+    public async Task The_gates_file_is_followed_and_a_bad_edit_changes_nothing()
     {
-        var running = shell.OnTopologyAsync("run", "--http-address=off");
-        await WrittenAsync("zone3 SrvVSchema");
-        shell.Interruption.Interrupt(ExitCode.Terminated);
-        var ended = await running;
-        ended.Exit.ShouldBe(0, ended.ToString());
-        ended.Errors.ShouldNotContain("event=listening");
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "cells: [zone1]\n");
+            await using var run = await RunningShell.StartAsync($"--gates-file={file}");
+            await run.Shell.Errors.WrittenAsync("event=topologyCame");
+            await File.WriteAllTextAsync(file, "cells: [zone1, zone3]\n");
+            await run.WrittenAsync("zone3 SrvVSchema");
+
+            await File.WriteAllTextAsync(file, "cells: [zone1, zone3]\ngates: 7\n");
+            await run.Shell.Errors.WrittenAsync($"{file}:2");
+            var status = (await AskAsync(run, "/status")).Body;
+            status.ShouldContain($"\"problems\":[\"{file}:2");
+            status.ShouldContain("\"cell\":\"zone3\",\"gates\":1");
+            (await AskAsync(run, "/metrics")).Body.ShouldContain("controlplane_gates_file_valid 0\n");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [TestCase(
@@ -141,7 +152,7 @@ public partial class RunTests
     [TestCase("--flap-limit=0", "--flap-limit: expected a whole number from 1 to 1000, got '0'")]
     public async Task A_setting_that_cannot_be_used_is_named_with_its_value(string flag, string expected)
     {
-        var ended = await shell.OnTopologyAsync("run", flag);
+        var ended = await new Shell(TimeProvider.System).OnTopologyAsync("run", flag);
         ended.Exit.ShouldBe(1);
         ended.Errors.ShouldContain(expected);
     }
@@ -149,31 +160,21 @@ public partial class RunTests
     [Test]
     public async Task Two_schedules_do_not_go_together()
     {
-        var ended = await shell.OnTopologyAsync("run", "--resync-every=5m", "--resync-cron=0 0 * * * ?");
+        var ended = await new Shell(TimeProvider.System).OnTopologyAsync(
+            "run",
+            "--resync-every=5m",
+            "--resync-cron=0 0 * * * ?"
+        );
         ended.Exit.ShouldBe(1);
         ended.Errors.ShouldContain("--resync-cron: does not go with --resync-every; give one of them");
     }
 
-    private Task<Ended> RunAsync() => shell.OnTopologyAsync("run", "--http-address=127.0.0.1:0", "--resync-every=1h");
-
-    /// <summary>The sample's store has been repaired as far as this record.</summary>
-    private Task WrittenAsync(string record) => shell.Errors.WrittenAsync($"{record}: done");
-
-    private async Task<string> AddressAsync()
-    {
-        await shell.Errors.WrittenAsync("event=listening");
-        return Listening().Match(shell.Errors.ToString()).Groups["address"].Value;
-    }
-
-    private static async Task<(HttpStatusCode Status, string Body)> AskAsync(string address, string path)
+    private static async Task<(HttpStatusCode Status, string Body)> AskAsync(RunningShell run, string path)
     {
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri($"http://{address}{path}"));
+        using var answer = await client.GetAsync(new Uri($"http://{run.Address}{path}"));
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
-
-    [GeneratedRegex("event=listening address=(?<address>[0-9.:]+)")]
-    private static partial Regex Listening();
 
     private sealed class BrokenLoop(string name) : ITopologyLoop
     {
