@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ControlPlane.Api.Metrics;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Reconcile.Status;
@@ -11,7 +12,7 @@ using Google.Protobuf;
 
 namespace ControlPlane.Api.Tests.Metrics;
 
-public class ExpositionTests
+public partial class ExpositionTests
 {
     [Test]
     public void What_controller_runtime_shows_is_there_under_its_names()
@@ -139,6 +140,18 @@ public class ExpositionTests
         families["process_start_time_seconds"].With().ShouldBe(Sample.Now.AddHours(-1).ToUnixTimeSeconds());
     }
 
+    [Test]
+    public void The_documents_list_exactly_what_is_shown()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "running.md"));
+        var table = page[page.IndexOf("| metric |", StringComparison.Ordinal)..].Split("\n\n")[0];
+        var listed =
+            from line in table.Split('\n').Skip(2)
+            from Match name in MetricName().Matches(line.Split('|')[1])
+            select name.Value;
+        listed.Order().ShouldBe(Read(Sample.Topology(Sample.Status())).Keys.Order());
+    }
+
     [TestCase("quote\"and\\backslash\nand line")]
     [TestCase("Zürich, 東京")]
     [TestCase("{a=\"b\"} 1")]
@@ -167,6 +180,9 @@ public class ExpositionTests
                 buckets.With(("le", bound.Item1)) == microseconds.Count(one => one / 1e6 <= bound.Item2)
             );
     }
+
+    [GeneratedRegex("[a-z_]+")]
+    private static partial Regex MetricName();
 
     private static SortedDictionary<string, Family> Read(params Views.TopologyView[] topologies) =>
         StrictReader.Read(Text(topologies));
