@@ -9,13 +9,15 @@ namespace ControlPlane.EndToEnd;
 internal sealed class Controller : IAsyncDisposable
 {
     private readonly Process process;
-    private readonly string address;
 
     private Controller(Process process, string address)
     {
         this.process = process;
-        this.address = address;
+        Address = address;
     }
+
+    /// <summary>Where it shows what it knows.</summary>
+    public string Address { get; }
 
     /// <summary>Starts one for both cells of a world, and waits until it has looked at everything.</summary>
     public static Task<Controller> StartAsync(World world, params IEnumerable<string> arguments) =>
@@ -33,13 +35,13 @@ internal sealed class Controller : IAsyncDisposable
     public async Task<JsonElement> StatusAsync()
     {
         using var client = new HttpClient();
-        var text = await client.GetStringAsync(new Uri($"http://{address}/status"), CancellationToken.None);
+        var text = await client.GetStringAsync(new Uri($"http://{Address}/status"), CancellationToken.None);
         return JsonDocument.Parse(text).RootElement.Clone();
     }
 
     /// <summary>What <c>controlplane status</c> says of it.</summary>
     public Task<Ended> AskAsync(params IEnumerable<string> arguments) =>
-        Executable.RunAsync(["status", "--http-address", address, .. arguments]);
+        Executable.RunAsync(["status", "--http-address", Address, .. arguments]);
 
     /// <summary>SIGTERM; what it said, and how long it took to end.</summary>
     public async Task<(Ended Ended, TimeSpan Took)> StopAsync()
@@ -87,7 +89,7 @@ internal sealed class Controller : IAsyncDisposable
         try
         {
             using var client = new HttpClient();
-            using var answer = await client.GetAsync(new Uri($"http://{address}/readyz"), CancellationToken.None);
+            using var answer = await client.GetAsync(new Uri($"http://{Address}/readyz"), CancellationToken.None);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
