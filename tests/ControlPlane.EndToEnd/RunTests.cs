@@ -49,11 +49,15 @@ public class RunTests
         {
             var vschema = ShardedVSchema("customer_orders", $"t{change}");
             await world.PutAsync("global/keyspaces/customer/VSchema", vschema);
-            if (change % 50 == 0) // a vtctld that read a while ago, and writes blindly
+            if (change % 50 == 0) // a vtctld that read a while ago, and writes all cells blindly
             {
                 await world.PutAsync("zone1/SrvVSchema", old);
-                await world.DeleteAsync("zone2/keyspaces/commerce/SrvKeyspace");
+                await world.PutAsync("zone2/SrvVSchema", old);
                 old = (await world.GetAsync("zone2/SrvVSchema"))!;
+                await world.PutAsync(
+                    "zone1/keyspaces/commerce/SrvKeyspace",
+                    (await world.GetAsync("zone1/keyspaces/commerce/SrvKeyspace"))!
+                );
             }
         }
 
