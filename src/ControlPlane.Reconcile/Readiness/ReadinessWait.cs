@@ -101,29 +101,34 @@ public sealed class ReadinessWait(
         observer.Saw(now);
     }
 
-    /// <summary>Until the time is over, or one of the cells' records changes.</summary>
+    /// <summary>
+    /// Until the time is over, or one of the cells' records changes. A timer of our own wakes it: a cancelled
+    /// <c>Task.Delay</c> completes what waits for it among others on a thread of the pool.
+    /// </summary>
     private async Task PauseAsync(Glance? glance, TimeSpan pause, CancellationToken cancellation)
     {
+        var end = new TaskCompletionSource();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] ends =
+        using var timer = time.CreateTimer(_ => end.TrySetResult(), null, pause, Timeout.InfiniteTimeSpan);
+        using var stop = cancellation.Register(() => end.TrySetResult());
+        Task[] follows =
         [
-            Task.Delay(pause, time, over.Token),
-            .. (glance?.Followed ?? []).Select(at => FollowAsync(at.Store, at.Span, at.At, over.Token)),
+            .. (glance?.Followed ?? []).Select(at => FollowAsync(at.Store, at.Span, at.At, end, over.Token)),
         ];
-        await Task.WhenAny(ends);
+        await end.Task;
         over.Cancel();
-        try
-        {
-            await Task.WhenAll(ends);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Those that had not ended by themselves.
-        }
+        await Task.WhenAll(follows);
+        cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Ends with the first change. Where nothing may be watched it does not end: the pause will.</summary>
-    private async Task FollowAsync(IStoreWatcher store, KeySpan span, Revision after, CancellationToken cancellation)
+    /// <summary>Tells of the first change. Where nothing may be watched, the pause ends by its time.</summary>
+    private static async Task FollowAsync(
+        IStoreWatcher store,
+        KeySpan span,
+        Revision after,
+        TaskCompletionSource end,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -131,13 +136,14 @@ public sealed class ReadinessWait(
             {
                 if (change is not TopologyChange.Alive)
                 {
+                    end.TrySetResult();
                     return;
                 }
             }
         }
-        catch (StoreException)
+        catch (Exception ended) when (ended is StoreException or OperationCanceledException)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+            // Refused, or the pause is over.
         }
     }
 
