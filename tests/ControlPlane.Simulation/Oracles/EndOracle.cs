@@ -73,7 +73,8 @@ public sealed class EndOracle(Audit audit, OrdinalSet<CellName> gated)
         || SignsMayBeSpoilt(observed, keyspace)
         || WindowSigns.ServesNothing(observed, keyspace)
         || IsRefused(observed.Global.Keyspaces[keyspace])
-        || TypesDisagree(published);
+        || TypesDisagree(published)
+        || (published.Partitions.Count == 0 && TypesDisagreeElsewhere(observed, keyspace));
 
     /// <summary>
     /// Some shard does not serve, so a Reshard may be under way, and a record that would tell cannot be decoded.
@@ -90,6 +91,14 @@ public sealed class EndOracle(Audit audit, OrdinalSet<CellName> gated)
             keyspace.Shards.Select(pair => new ShardRecord(pair.Key, pair.Value.Message!)),
             allowPartial: false
         ) is SrvKeyspaceBuild.Refused;
+
+    /// <summary>A record that is lacking is not filled while those of other cells were switched by hand.</summary>
+    private static bool TypesDisagreeElsewhere(Observed observed, KeyspaceName keyspace) =>
+        observed
+            .Cells.Values.OfType<CellView.Read>()
+            .Select(view => view.Records.SrvKeyspaces.Find(keyspace)?.Message)
+            .OfType<SrvKeyspace>()
+            .Any(TypesDisagree);
 
     private static bool TypesDisagree(SrvKeyspace published) =>
         published

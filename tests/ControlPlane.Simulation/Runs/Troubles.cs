@@ -45,6 +45,11 @@ public sealed class Troubles(World world, Fleet fleet)
 
     private async Task CrashAsync(SimRandom random)
     {
+        if (fleet.Names.IsEmpty)
+        {
+            return; // none has started yet
+        }
+
         var name = random.Pick(fleet.Names);
         fleet.Crash(name);
         await PauseAsync(random, LongestTrouble);
