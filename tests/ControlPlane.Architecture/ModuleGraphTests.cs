@@ -12,9 +12,11 @@ public class ModuleGraphTests
         ["Topology"] = ["Protocols"],
         ["Topology.Etcd"] = ["Topology", "Rpc"],
         ["Serving"] = ["Topology"],
+        ["Schemas"] = ["Serving", "Rpc"],
+        ["Kubernetes"] = ["Serving"],
         ["Reconcile"] = ["Serving"],
         ["Api"] = ["Reconcile"],
-        ["Cli"] = ["Api", "Reconcile", "Topology.Etcd"],
+        ["Cli"] = ["Api", "Kubernetes", "Reconcile", "Schemas", "Topology.Etcd"],
     };
 
     [Test]
