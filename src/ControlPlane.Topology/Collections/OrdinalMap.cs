@@ -37,11 +37,11 @@ public sealed class OrdinalMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     public TValue this[TKey key] =>
         TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no '{key}' in this map.");
 
-    public bool ContainsKey(TKey key) => keys.BinarySearch(key) >= 0;
+    public bool ContainsKey(TKey key) => keys.BinarySearch(key, Ordinal<TKey>.Comparer) >= 0;
 
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        var at = keys.BinarySearch(key);
+        var at = keys.BinarySearch(key, Ordinal<TKey>.Comparer);
         value = at >= 0 ? values[at] : default;
         return at >= 0;
     }
@@ -52,13 +52,13 @@ public sealed class OrdinalMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     /// <summary>This map with one pair put or replaced; the others are shared.</summary>
     public OrdinalMap<TKey, TValue> With(TKey key, TValue value)
     {
-        var at = keys.BinarySearch(key);
+        var at = keys.BinarySearch(key, Ordinal<TKey>.Comparer);
         return at >= 0 ? new(keys, values.SetItem(at, value)) : new(keys.Insert(~at, key), values.Insert(~at, value));
     }
 
     public OrdinalMap<TKey, TValue> Without(TKey key)
     {
-        var at = keys.BinarySearch(key);
+        var at = keys.BinarySearch(key, Ordinal<TKey>.Comparer);
         return at < 0 ? this : new(keys.RemoveAt(at), values.RemoveAt(at));
     }
 
@@ -95,7 +95,13 @@ public static class OrdinalMap
         var sorted = new List<(TKey Key, TValue Value)>(source.Select(item => (key(item), value(item))));
         if (!IsAscending(sorted))
         {
-            sorted = [.. sorted.GroupBy(pair => pair.Key).Select(group => group.Last()).OrderBy(pair => pair.Key)];
+            sorted =
+            [
+                .. sorted
+                    .GroupBy(pair => pair.Key)
+                    .Select(group => group.Last())
+                    .OrderBy(pair => pair.Key, Ordinal<TKey>.Comparer),
+            ];
         }
 
         return new([.. sorted.Select(pair => pair.Key)], [.. sorted.Select(pair => pair.Value)]);
@@ -111,7 +117,7 @@ public static class OrdinalMap
     {
         for (var i = 1; i < pairs.Count; i++)
         {
-            if (pairs[i - 1].Key.CompareTo(pairs[i].Key) >= 0)
+            if (Ordinal<TKey>.Comparer.Compare(pairs[i - 1].Key, pairs[i].Key) >= 0)
             {
                 return false;
             }

@@ -17,7 +17,7 @@ public sealed class OrdinalSet<T> : IReadOnlyCollection<T>, IEquatable<OrdinalSe
 
     public int Count => items.Length;
 
-    public bool Contains(T item) => items.BinarySearch(item) >= 0;
+    public bool Contains(T item) => items.BinarySearch(item, Ordinal<T>.Comparer) >= 0;
 
     public OrdinalSet<T> Union(OrdinalSet<T> other) => items.Concat(other.items).ToOrdinalSet();
 
@@ -37,5 +37,5 @@ public sealed class OrdinalSet<T> : IReadOnlyCollection<T>, IEquatable<OrdinalSe
 public static class OrdinalSet
 {
     public static OrdinalSet<T> ToOrdinalSet<T>(this IEnumerable<T> source)
-        where T : notnull, IComparable<T> => new([.. source.Distinct().Order()]);
+        where T : notnull, IComparable<T> => new([.. source.Distinct().Order(Ordinal<T>.Comparer)]);
 }
