@@ -41,6 +41,15 @@ internal static class Events
         return response;
     }
 
+    public static WatchResponse Ended(long id) =>
+        new()
+        {
+            Header = Header(200),
+            WatchId = id,
+            Canceled = true,
+            CancelReason = "ended by the test",
+        };
+
     public static ResponseHeader Header(long revision) =>
         new()
         {

@@ -7,7 +7,7 @@ namespace ControlPlane.Topology.Tests.Stores;
 public class KeySpanTests
 {
     [Test]
-    public void A_prefix_contains_exactly_the_keys_that_begin_with_it() =>
+    public void E9_A_prefix_contains_exactly_the_keys_that_begin_with_it() =>
         Prop.ForAll(
                 SmallBytes.Any,
                 SmallBytes.Any,
@@ -18,7 +18,7 @@ public class KeySpanTests
             .QuickCheckThrowOnFailure();
 
     [Test]
-    public void No_key_lies_between_the_last_of_a_prefix_and_its_end() =>
+    public void E9_No_key_lies_between_the_last_of_a_prefix_and_its_end() =>
         Prop.ForAll(
                 SmallBytes.Any,
                 prefix =>
@@ -61,7 +61,7 @@ public class KeySpanTests
 
     [TestCase("a/", new byte[] { (byte)'a', (byte)'0' })]
     [TestCase("\u007f", new byte[] { 0x80 })] // where ends computed on text go wrong
-    public void The_end_of_a_prefix_is_its_last_byte_plus_one(string prefix, byte[] end) =>
+    public void E9_The_end_of_a_prefix_is_its_last_byte_plus_one(string prefix, byte[] end) =>
         KeySpan.Prefix(Key.FromText(prefix)).End.ShouldBe(Key.FromBytes(end));
 
     /// <summary>Spans that are not empty: prefixes, and what lies between two keys.</summary>
