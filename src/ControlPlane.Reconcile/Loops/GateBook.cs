@@ -40,6 +40,7 @@ internal sealed class GateBook(TimeSpan grace)
 
     private static bool AreSame(DeclaredGates one, DeclaredGates other, CellName cell) =>
         one.Cells.Contains(cell) == other.Cells.Contains(cell)
+        && one.Holds.In(cell) == other.Holds.In(cell)
         && (one.WatchedIn(cell), other.WatchedIn(cell)) switch
         {
             (null, null) => true,

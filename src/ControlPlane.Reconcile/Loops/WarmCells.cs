@@ -46,5 +46,12 @@ internal sealed class WarmCells(TimeSpan grace)
 
     /// <summary>The declared gates, and those that have left cells which are still warm.</summary>
     public DeclaredGates With(DeclaredGates declared, OrdinalSet<CellName> known) =>
-        new([.. declared.Gates, .. warm.Where(pair => known.Contains(pair.Key)).SelectMany(pair => pair.Value.Gates)]);
+        declared with
+        {
+            Gates =
+            [
+                .. declared.Gates,
+                .. warm.Where(pair => known.Contains(pair.Key)).SelectMany(pair => pair.Value.Gates),
+            ],
+        };
 }

@@ -77,4 +77,10 @@ public enum BlockReason
 
     /// <summary>Somebody keeps undoing what we write: the repair has stopped, there is no fight.</summary>
     Flapping,
+
+    /// <summary>The Vitess operator would remove the record again: its switches that do so are in force (lab-operator.md).</summary>
+    Pruned,
+
+    /// <summary>A person paused the topology or the cell.</summary>
+    Paused,
 }

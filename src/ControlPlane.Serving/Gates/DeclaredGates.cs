@@ -7,6 +7,9 @@ namespace ControlPlane.Serving.Gates;
 /// <summary>All declared gates of one topology. Equal when they declare the same in the same order.</summary>
 public sealed record DeclaredGates(ImmutableArray<Gate> Gates)
 {
+    /// <summary>What is held back; nothing, unless somebody says so.</summary>
+    public CellHolds Holds { get; init; } = CellHolds.None;
+
     /// <summary>The cells in which gates are declared.</summary>
     public OrdinalSet<CellName> Cells => Gates.Select(gate => gate.Cell).ToOrdinalSet();
 
@@ -19,7 +22,8 @@ public sealed record DeclaredGates(ImmutableArray<Gate> Gates)
             : gates.SelectMany(gate => gate.KeyspacesToWatch!).ToOrdinalSet();
     }
 
-    public bool Equals(DeclaredGates? other) => other is not null && Gates.SequenceEqual(other.Gates);
+    public bool Equals(DeclaredGates? other) =>
+        other is not null && Gates.SequenceEqual(other.Gates) && Holds == other.Holds;
 
     public override int GetHashCode() => Gates.Length;
 }

@@ -13,23 +13,27 @@ public sealed record GateDeclarations(ImmutableArray<Gate> Gates, string? AllCel
 {
     public static GateDeclarations None { get; } = new([], null);
 
+    /// <summary>What is held back, whatever the gates need.</summary>
+    public CellHolds Holds { get; init; } = CellHolds.None;
+
     public bool AreNone => Gates.IsEmpty && AllCellsBy is null;
 
     public GateDeclarations And(GateDeclarations others) =>
-        new([.. Gates, .. others.Gates], AllCellsBy ?? others.AllCellsBy);
+        new([.. Gates, .. others.Gates], AllCellsBy ?? others.AllCellsBy) { Holds = Holds.And(others.Holds) };
 
     /// <summary>The gates that there are: those scaled to zero are left out.</summary>
     /// <param name="known">The cells that have a CellInfo.</param>
     public DeclaredGates In(IEnumerable<CellName> known)
     {
         var running = Gates.Where(gate => gate.Replicas != 0);
-        return AllCellsBy is { } place
-            ? new([.. running, .. known.Select(cell => new Gate { Cell = cell, DeclaredBy = place })])
-            : new([.. running]);
+        var everywhere = AllCellsBy is { } place
+            ? known.Select(cell => new Gate { Cell = cell, DeclaredBy = place })
+            : [];
+        return new([.. running, .. everywhere]) { Holds = Holds };
     }
 
     public bool Equals(GateDeclarations? other) =>
-        other is not null && AllCellsBy == other.AllCellsBy && Gates.SequenceEqual(other.Gates);
+        other is not null && AllCellsBy == other.AllCellsBy && Gates.SequenceEqual(other.Gates) && Holds == other.Holds;
 
     public override int GetHashCode() => HashCode.Combine(Gates.Length, AllCellsBy);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Judging;
 using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Collections;
@@ -25,27 +26,23 @@ internal sealed class CellPlanner(
     private readonly KeyspacePlanner keyspacePlanner = new(observed, locks, rules);
 
     /// <param name="cell">The cell to plan.</param>
-    /// <param name="watched">The keyspaces its gates watch; null: all.</param>
+    /// <param name="gates">What is declared in it, and whether it is held back.</param>
     /// <param name="part">Which of its records to plan.</param>
-    public CellPlan Plan(CellName cell, OrdinalSet<KeyspaceName>? watched, CellPart part) =>
+    public CellPlan Plan(CellName cell, DeclaredGates gates, CellPart part) =>
         observed.Cells.Find(cell) is CellView.Read read
-            ? PlanReadable(cell, read.Records, watched, part)
+            ? PlanReadable(cell, read.Records, gates, part)
             : CellProblem.Of(observed, cell)!.ToPlan(cell);
 
-    private CellPlan PlanReadable(
-        CellName cell,
-        ServingRecords records,
-        OrdinalSet<KeyspaceName>? watched,
-        CellPart part
-    )
+    private CellPlan PlanReadable(CellName cell, ServingRecords records, DeclaredGates gates, CellPart part)
     {
-        var first = part.HasSrvVSchema ? PlanSrvVSchema(cell, records) : null;
+        var hold = gates.Holds.In(cell);
+        var first = part.HasSrvVSchema ? PlanSrvVSchema(cell, records).Under(hold) : null;
         ImmutableArray<KeyspaceVerdict> verdicts =
         [
-            .. from keyspace in KeyspacesOf(records, watched)
+            .. from keyspace in KeyspacesOf(records, gates.WatchedIn(cell))
             where part.Has(keyspace.Name)
             let isNamed = first?.Names(keyspace.Name) != false
-            select keyspacePlanner.Plan(cell, keyspace, records.SrvKeyspaces.Find(keyspace.Name), isNamed),
+            select keyspacePlanner.Plan(cell, keyspace, records.SrvKeyspaces.Find(keyspace.Name), isNamed).Under(hold),
         ];
         var steps = verdicts.Select(verdict => verdict.Step).OfType<PlanStep>().ToArray();
         return new()
@@ -95,6 +92,9 @@ internal sealed class CellPlanner(
     /// <param name="Lasting">What it goes on to say; null: after this plan it names every keyspace.</param>
     private sealed record SrvVSchemaVerdict(Finding Finding, PlanStep? Step, SrvVSchema? Lasting)
     {
+        public SrvVSchemaVerdict Under(CellHold? hold) =>
+            hold?.Apply(Finding) is { } held && held != Finding ? this with { Finding = held, Step = null } : this;
+
         public bool Names(KeyspaceName keyspace) =>
             Lasting is null
                 ? Step is not null || Finding.Condition is Verdict.InSync

@@ -1,5 +1,6 @@
 using ControlPlane.Protocols.Topodata;
 using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Judging;
 using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Names;
@@ -7,7 +8,12 @@ using ControlPlane.Topology.Names;
 namespace ControlPlane.Serving.Planning;
 
 /// <summary>What was found about one SrvKeyspace, and the step that follows; null: none may be taken, or none is needed.</summary>
-public sealed record KeyspaceVerdict(Finding Finding, PlanStep? Step);
+public sealed record KeyspaceVerdict(Finding Finding, PlanStep? Step)
+{
+    /// <summary>The same where the cell is held back: what is wrong stays wrong.</summary>
+    internal KeyspaceVerdict Under(CellHold? hold) =>
+        hold?.Apply(Finding) is { } held && held != Finding ? new(held, null) : this;
+}
 
 /// <summary>Plans one SrvKeyspace of one cell.</summary>
 internal sealed class KeyspacePlanner(Observed observed, LockWatch locks, PlanningRules rules)

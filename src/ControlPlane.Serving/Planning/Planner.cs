@@ -25,7 +25,7 @@ public static class Planner
         );
         ImmutableArray<CellPlan> cells =
         [
-            .. gates.Cells.Select(cell => planner.Plan(cell, gates.WatchedIn(cell), CellPart.Everything)),
+            .. gates.Cells.Select(cell => planner.Plan(cell, gates, CellPart.Everything)),
         ];
         return new()
         {
@@ -62,9 +62,7 @@ public static class Planner
         );
         ImmutableArray<CellPlan> cells =
         [
-            .. from cell in gates.Cells
-            where parts.ContainsKey(cell)
-            select planner.Plan(cell, gates.WatchedIn(cell), parts[cell]),
+            .. from cell in gates.Cells where parts.ContainsKey(cell) select planner.Plan(cell, gates, parts[cell]),
         ];
         return new()
         {
