@@ -18,6 +18,11 @@ public sealed record RpcStatus(RpcStatusCode Code, string Message, RpcDelivery D
     /// </summary>
     public TimeSpan? RetryPushback { get; init; }
 
+    /// <summary>What a server answers, in an <see cref="RpcException"/> that its handler throws.</summary>
+    /// <param name="code">Any number but OK, non-standard ones included.</param>
+    /// <param name="message">For people; sent as it is, so nothing secret.</param>
+    public static RpcStatus Answer(RpcStatusCode code, string message) => new(code, message, RpcDelivery.Answered);
+
     internal static RpcStatus NotSent(RpcStatusCode code, string message) => new(code, message, RpcDelivery.NotSent);
 
     internal static RpcStatus MaybeProcessed(RpcStatusCode code, string message) =>

@@ -1,8 +1,9 @@
 namespace ControlPlane.Rpc;
 
 /// <summary>
-/// How a call ended, numbered as on the wire. The list is open: a server may send a number above 16 (etcd and Vitess do
-/// not, proxies do), and that number is kept by casting, so that it can be shown and compared.
+/// How a call ended, numbered as on the wire. The list is open: a server may send a number above 16 (Vitess sends its
+/// own 17 and 18, "cluster event" and "read only"), and that number is kept by casting, so that it can be shown and
+/// compared.
 /// </summary>
 public enum RpcStatusCode
 {

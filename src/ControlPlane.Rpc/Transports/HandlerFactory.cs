@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 
 namespace ControlPlane.Rpc.Transports;
 
@@ -30,21 +29,9 @@ internal static class HandlerFactory
     private static SslClientAuthenticationOptions SslOf(RpcTls tls) =>
         new()
         {
-            CertificateChainPolicy = tls.Authorities.Count > 0 ? OwnAuthorities(tls.Authorities) : null,
+            CertificateChainPolicy = tls.Authorities.Count > 0 ? Trust.Only(tls.Authorities) : null,
             ClientCertificateContext = tls.ClientCertificate is { } certificate
                 ? SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true)
                 : null,
         };
-
-    // A policy and not a callback: the checks of names, times and usages stay the platform's.
-    private static X509ChainPolicy OwnAuthorities(IEnumerable<X509Certificate2> authorities)
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck, // a private authority publishes no list
-        };
-        policy.CustomTrustStore.AddRange(authorities.ToArray());
-        return policy;
-    }
 }

@@ -53,6 +53,14 @@ internal static class FrameParser
         return FrameHead.Message;
     }
 
+    /// <summary>The length that the prefix at the head of a buffer names.</summary>
+    public static uint LengthOf(ReadOnlySequence<byte> buffer)
+    {
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        buffer.Slice(0, PrefixLength).CopyTo(prefix);
+        return BinaryPrimitives.ReadUInt32BigEndian(prefix[1..]);
+    }
+
     private static FrameHead? Refusal(byte flag, uint length, int maxSize) =>
         flag switch
         {

@@ -5,7 +5,7 @@ using Google.Protobuf;
 namespace ControlPlane.Rpc.Wire;
 
 /// <summary>
-/// A request message behind its prefix in one pooled buffer. It is counted: the handler may send a request a second time
+/// A message behind its prefix in one pooled buffer. It is counted: the handler may send a request a second time
 /// on another connection after we have stopped waiting for the first, and a buffer that went back to the pool meanwhile
 /// would send someone else's bytes.
 /// </summary>
@@ -41,6 +41,17 @@ internal sealed class PooledFrame : IDisposable
         buffer[0] = 0;
         BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(1), size);
         message.WriteTo(buffer.AsSpan(FrameParser.PrefixLength, size));
+        return new PooledFrame(buffer, length);
+    }
+
+    /// <summary>A message that is bytes already.</summary>
+    public static PooledFrame OfBytes(ReadOnlySpan<byte> message)
+    {
+        var length = FrameParser.PrefixLength + message.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        buffer[0] = 0;
+        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(1), message.Length);
+        message.CopyTo(buffer.AsSpan(FrameParser.PrefixLength));
         return new PooledFrame(buffer, length);
     }
 

@@ -40,5 +40,23 @@ internal static class TimeoutCodec
         return Text(MaxValue, 'H');
     }
 
+    /// <returns>
+    /// Null for what is no timeout: more than eight digits, none, or another unit. Fractions of a tick count as one.
+    /// </returns>
+    public static TimeSpan? Decode(string header)
+    {
+        if (header.Length is < 2 or > 9 || header.AsSpan(0, header.Length - 1).ContainsAnyExceptInRange('0', '9'))
+        {
+            return null;
+        }
+        var value = long.Parse(header.AsSpan(0, header.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (header[^1] == 'n')
+        {
+            return TimeSpan.FromTicks((value + TimeSpan.NanosecondsPerTick - 1) / TimeSpan.NanosecondsPerTick);
+        }
+        var ticks = Array.Find(Units, unit => unit.Unit == header[^1]).Ticks;
+        return ticks == 0 ? null : TimeSpan.FromTicks(value * ticks);
+    }
+
     private static string Text(long value, char unit) => string.Create(CultureInfo.InvariantCulture, $"{value}{unit}");
 }

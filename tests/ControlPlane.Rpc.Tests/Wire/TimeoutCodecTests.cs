@@ -47,6 +47,33 @@ public class TimeoutCodecTests
             )
             .QuickCheckThrowOnFailure();
 
+    [Test]
+    public void What_was_encoded_is_decoded_to_no_less_and_not_much_more() =>
+        Prop.ForAll(
+                Ticks.ToArbitrary(),
+                ticks =>
+                {
+                    var encoded = TimeoutCodec.Encode(TimeSpan.FromTicks(ticks));
+                    var excess = TimeoutCodec.Decode(encoded)!.Value.Ticks - ticks;
+                    return excess >= 0 && excess * 100m < NanosecondsOf(encoded[^1]);
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
+    [TestCase("1n", 1)]
+    [TestCase("101n", 2)]
+    [TestCase("00000000S", 0)]
+    [TestCase("99999999H", 99_999_999L * TimeSpan.TicksPerHour)]
+    [TestCase("100000000n", null)]
+    [TestCase("1h", null)]
+    [TestCase("H", null)]
+    [TestCase("", null)]
+    [TestCase("-1S", null)]
+    [TestCase("1.5S", null)]
+    [TestCase("٣S", null)]
+    public void A_timeout_is_read_or_it_is_none(string header, long? ticks) =>
+        (TimeoutCodec.Decode(header)?.Ticks).ShouldBe(ticks);
+
     private static decimal NanosecondsOf(char unit) =>
         unit switch
         {
