@@ -27,9 +27,8 @@ internal static class CommitRules
         }
     }
 
-    public static bool IsServing(Key key) =>
-        key.Raw.EndsWith("/SrvKeyspace", StringComparison.Ordinal)
-        || key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal);
+    /// <summary>Also where a CellInfo's root is empty, as Vitess would have it.</summary>
+    public static bool IsServing(Key key) => key.Raw.Split('/')[^1] is "SrvKeyspace" or "SrvVSchema";
 
     public static bool IsLock(Key key) => key.Raw.Contains("/locks/", StringComparison.Ordinal);
 
