@@ -20,6 +20,18 @@ internal static class GoText
             .. partition.ShardTabletControls.Select(control => $"shard_tablet_controls:{{{Of(control)}}}"),
         ]);
 
+    /// <summary>The text as Go's <c>%q</c> prints it.</summary>
+    public static string Quoted(string value)
+    {
+        var text = new StringBuilder("\"");
+        foreach (var rune in value.EnumerateRunes())
+        {
+            AppendRune(text, rune);
+        }
+
+        return text.Append('"').ToString();
+    }
+
     private static string Of(ShardTabletControl control) =>
         Join(
             Text("name", control.Name),

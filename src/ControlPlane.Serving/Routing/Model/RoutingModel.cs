@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using ControlPlane.Protocols.VSchema;
+using ControlPlane.Serving.Schemas;
+using ControlPlane.Topology.Collections;
+using ControlPlane.Topology.Names;
+
+namespace ControlPlane.Serving.Routing.Model;
+
+/// <summary>
+/// What a vtgate makes of its cell's <c>SrvVSchema</c>: which keyspaces have errors, and where every name goes
+/// (BuildVSchema and FindTableOrVindex in go/vt/vtgate/vindexes/vschema.go, as of v23). A vtgate that tracks the live
+/// schema (v22+) is the same with <see cref="LiveSchemas"/>. Where Vitess' answer hangs on the order of a Go map, ours is
+/// the one for names in order, which is one of those it may give. Immutable; nothing is looked up before it is asked.
+/// </summary>
+public sealed class RoutingModel
+{
+    private readonly TableFinder declared;
+    private readonly TableFinder finder;
+
+    private RoutingModel(TableFinder declared, bool isTracking)
+    {
+        this.declared = declared;
+        IsTracking = isTracking;
+        finder = declared with { Failures = SequenceCheck.Run(declared), SeesLiveSchema = isTracking };
+    }
+
+    /// <summary>Whether it answers like a vtgate with a tracker that sees every keyspace.</summary>
+    public bool IsTracking { get; }
+
+    public OrdinalMap<KeyspaceName, KeyspaceModel> Keyspaces => declared.Keyspaces;
+
+    public RuleBook Rules => declared.Rules;
+
+    /// <summary>Every name that a VSchema or a live schema of the record's keyspaces has, in order.</summary>
+    public IReadOnlyList<string> Names => declared.Names.Names;
+
+    /// <param name="live">Null: a vtgate that knows only the record. Lists of keyspaces not in it are not looked at.</param>
+    public static RoutingModel From(SrvVSchema record, LiveSchemas? live = null)
+    {
+        var keyspaces = record.Keyspaces.ToOrdinalMap(
+            pair => new KeyspaceName(pair.Key),
+            pair => KeyspaceModel.Build(new(pair.Key), pair.Value, live?.Find(new(pair.Key)))
+        );
+        return new(
+            new()
+            {
+                Keyspaces = keyspaces,
+                Names = NameIndex.Of(keyspaces.Values),
+                Rules = RuleBook.Of(record),
+            },
+            live is not null
+        );
+    }
+
+    public RoutingAnswer Resolve(RoutingQuery query)
+    {
+        var keyspace = query.Keyspace?.Value ?? "";
+        var found = finder.FindRouted(keyspace, query.Name, query.TabletType);
+        return found is RoutingAnswer.NotFound && !IsRuled(query) ? FindVindex(query.Keyspace, query.Name) : found;
+    }
+
+    /// <summary>What the table of global names has for a name, before rules and the single-keyspace case.</summary>
+    public GlobalEntry Global(string name) => finder.Global(name);
+
+    /// <summary>The keyspaces that have the name in their VSchema or live schema, whether or not it takes part.</summary>
+    public ImmutableArray<KeyspaceModel> HoldersOf(string name) => declared.Names.HoldersOf(name);
+
+    /// <summary>
+    /// The keyspace's error as vtgate shows it, or null. It does not stop what was built from being used. A sequence that
+    /// is not found overwrites every other error.
+    /// </summary>
+    public string? ErrorOf(KeyspaceName keyspace)
+    {
+        var model = Keyspaces[keyspace];
+        return finder.Failures.LastErrorIn(model)
+            ?? model.BuildError
+            ?? new ReferenceCheck(model, declared).FirstError();
+    }
+
+    private bool IsRuled(RoutingQuery query)
+    {
+        var keyspace = finder.RoutedKeyspace(query.Keyspace?.Value ?? "", query.TabletType);
+        return finder.RuleFor(keyspace, query.Name, query.TabletType) is not null;
+    }
+
+    private RoutingAnswer FindVindex(KeyspaceName? selected, string name)
+    {
+        if (selected is { } keyspace)
+        {
+            return Keyspaces.Find(keyspace) is not { } model ? new RoutingAnswer.UnknownKeyspace(keyspace.Value)
+                : model.Vindexes.Contains(name) ? new RoutingAnswer.Vindex(name)
+                : new RoutingAnswer.NotFound(name);
+        }
+
+        var holders = Keyspaces.Values.Count(model => !model.RequiresExplicitRouting && model.Vindexes.Contains(name));
+        return holders switch
+        {
+            0 => new RoutingAnswer.NotFound(name),
+            1 => new RoutingAnswer.Vindex(name),
+            _ => new RoutingAnswer.AmbiguousVindex(name),
+        };
+    }
+}
