@@ -1,0 +1,85 @@
+using ControlPlane.Charts.Objects;
+using ControlPlane.Charts.Pods;
+using ControlPlane.EndToEnd;
+using ControlPlane.EtcdFixture;
+
+namespace ControlPlane.Charts;
+
+/// <summary>The built executable, started with the arguments and files that the chart gives each container.</summary>
+[TestFixtureSource(typeof(Matrix), nameof(Matrix.Names))]
+public class ProgramTests(string values)
+{
+    /// <summary>Nobody listens there.</summary>
+    private const string Nowhere = "127.0.0.1:1";
+
+    private const string GatesFile = """
+        topologies:
+          - name: shop
+            topo_global_server_address: etcd.shop:2379
+            topo_global_root: /vitess/global
+            cells: all
+        """;
+
+    private IReadOnlyList<KubeObject> objects = [];
+
+    [OneTimeSetUp]
+    public async Task Render() => objects = await Helm.ObjectsAsync(Matrix.Flags(values));
+
+    /// <summary>What it was told is right when it gets as far as asking for the store.</summary>
+    [Test]
+    public Task Each_one_shot_container_is_told_what_the_program_understands() =>
+        Task.WhenAll(
+            objects.Where(one => one.PodSpec is not null && one.Kind != "Deployment").Select(IsUnderstoodAsync)
+        );
+
+    [Test]
+    public async Task The_controller_starts_answers_its_probes_and_stops_in_time()
+    {
+        foreach (var pod in objects.Where(one => one.Kind == "Deployment"))
+        {
+            using var files = new MountedFiles(objects, pod, Nowhere, ("vtgates", "gates.yml", GatesFile));
+            var container = pod.Containers.ShouldHaveSingleItem();
+            var address = $"127.0.0.1:{FreePort.Next()}";
+            var arguments = files.Arguments(container).ToArray();
+            arguments.ShouldContain(argument => argument.EndsWith($":{container["ports"]![0]!["containerPort"]}"));
+
+            using var process = Executable.Start([
+                .. arguments.Where(argument => !argument.StartsWith("--http-address", StringComparison.Ordinal)),
+                $"--http-address={address}",
+            ]);
+            await Eventually.TrueAsync(() =>
+                IsAliveAsync(address, (string)container["livenessProbe"]!["httpGet"]!["path"]!)
+            );
+            await Tool.RunAsync("kill", ["-TERM", $"{process.Id}"], CancellationToken.None);
+
+            var grace = TimeSpan.FromSeconds((long)pod.PodSpec!["terminationGracePeriodSeconds"]!);
+            (await Executable.EndAsync(process, grace)).WithExit(0);
+        }
+    }
+
+    private async Task IsUnderstoodAsync(KubeObject pod)
+    {
+        using var files = new MountedFiles(objects, pod, Nowhere);
+
+        var ended = await Executable.RunAsync([
+            .. files.Arguments(pod.Containers.ShouldHaveSingleItem()),
+            "--remote-operation-timeout=1s",
+        ]);
+
+        ended.WithExit(1).Naming(Nowhere, "Connection refused");
+    }
+
+    private static async Task<bool> IsAliveAsync(string address, string path)
+    {
+        using var client = new HttpClient();
+        try
+        {
+            using var answer = await client.GetAsync(new Uri($"http://{address}{path}"), CancellationToken.None);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException) // it does not listen yet
+        {
+            return false;
+        }
+    }
+}
