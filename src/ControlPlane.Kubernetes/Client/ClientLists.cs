@@ -55,7 +55,11 @@ public static class ClientLists
             }
 
             // A token says where to go on and at which version; the server refuses a version beside it.
-            query = query with { Continue = page.Continue, ResourceVersion = null };
+            query = query with
+            {
+                Continue = page.Continue,
+                ResourceVersion = null,
+            };
         }
     }
 }

@@ -32,7 +32,9 @@ public static class Kubeconfig
             ?? throw new ConfigurationException($"{string.Join(", ", paths)}: no current-context; name one.");
         var chosen = Entry(files, "contexts", name, "context");
         var cluster = Entry(files, "clusters", chosen.Required("cluster"), "cluster");
-        var user = chosen.Node.Text("user") is { Length: > 0 } userName ? Entry(files, "users", userName, "user") : null;
+        var user = chosen.Node.Text("user") is { Length: > 0 } userName
+            ? Entry(files, "users", userName, "user")
+            : null;
         return new KubeconfigReader(cluster, user).Read(chosen.Node.Text("namespace") ?? "default");
     }
 
@@ -43,9 +45,7 @@ public static class Kubeconfig
             var yaml = new YamlStream();
             using var text = new StringReader(File.ReadAllText(path, Encoding.UTF8));
             yaml.Load(text);
-            return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..]
-                ? new(path, root)
-                : new(path, []);
+            return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..] ? new(path, root) : new(path, []);
         }
         catch (Exception problem) when (problem is YamlException or IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,9 @@ internal sealed class TlsFiles(ClusterConfiguration cluster)
     {
         lock (gate)
         {
-            authorities = cluster.Authorities is { } source ? Text(source) ?? authorities ?? throw Missing(source) : null;
+            authorities = cluster.Authorities is { } source
+                ? Text(source) ?? authorities ?? throw Missing(source)
+                : null;
             if (cluster.ClientCertificate is { } pair)
             {
                 certificate =

@@ -28,28 +28,24 @@ internal static class ApiPaths
 
     public static string Page(Resource resource, Selection selection, PageQuery page) =>
         Collection(resource, selection.Namespace)
-        + Query(
-            [
-                ("labelSelector", selection.LabelSelector),
-                ("fieldSelector", selection.FieldSelector),
-                ("limit", page.Limit > 0 ? page.Limit.ToString(CultureInfo.InvariantCulture) : null),
-                ("continue", page.Continue),
-                ("resourceVersion", page.ResourceVersion),
-            ]
-        );
+        + Query([
+            ("labelSelector", selection.LabelSelector),
+            ("fieldSelector", selection.FieldSelector),
+            ("limit", page.Limit > 0 ? page.Limit.ToString(CultureInfo.InvariantCulture) : null),
+            ("continue", page.Continue),
+            ("resourceVersion", page.ResourceVersion),
+        ]);
 
     public static string Watch(Resource resource, Selection selection, WatchQuery query) =>
         Collection(resource, selection.Namespace)
-        + Query(
-            [
-                ("watch", "1"),
-                ("labelSelector", selection.LabelSelector),
-                ("fieldSelector", selection.FieldSelector),
-                ("resourceVersion", query.ResourceVersion),
-                ("allowWatchBookmarks", "true"),
-                ("timeoutSeconds", Math.Ceiling(query.Bound.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
-            ]
-        );
+        + Query([
+            ("watch", "1"),
+            ("labelSelector", selection.LabelSelector),
+            ("fieldSelector", selection.FieldSelector),
+            ("resourceVersion", query.ResourceVersion),
+            ("allowWatchBookmarks", "true"),
+            ("timeoutSeconds", Math.Ceiling(query.Bound.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+        ]);
 
     public static string Query(ReadOnlySpan<(string Name, string? Value)> parameters)
     {
@@ -58,7 +54,11 @@ internal static class ApiPaths
         {
             if (value is not null)
             {
-                query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+                query
+                    .Append(query.Length == 0 ? '?' : '&')
+                    .Append(name)
+                    .Append('=')
+                    .Append(Uri.EscapeDataString(value));
             }
         }
 

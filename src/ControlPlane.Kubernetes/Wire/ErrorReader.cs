@@ -52,11 +52,7 @@ internal static class ErrorReader
         string message,
         ImmutableArray<ErrorCause> causes,
         TimeSpan? retryAfter
-    ) =>
-        Typed(code, reason, message, causes) with
-        {
-            RetryAfter = retryAfter,
-        };
+    ) => Typed(code, reason, message, causes) with { RetryAfter = retryAfter };
 
     // By code first: proxies in between give codes without reasons, and servers give reasons that we do not know.
     private static ApiError Typed(int code, string reason, string message, ImmutableArray<ErrorCause> causes) =>

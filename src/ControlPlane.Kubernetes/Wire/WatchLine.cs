@@ -29,6 +29,5 @@ internal static class WatchLine
         };
     }
 
-    private static WatchEvent.Ended Unreadable(string why) =>
-        new(new WatchEnd.Failed(new ApiError.Unreadable(why)));
+    private static WatchEvent.Ended Unreadable(string why) => new(new WatchEnd.Failed(new ApiError.Unreadable(why)));
 }

@@ -21,7 +21,13 @@ internal sealed class WatchSession : IDisposable
     private readonly ITimer bound;
     private string? stoppedBy;
 
-    public WatchSession(ApiAnswer answer, LineReader lines, WatchQuery query, TimeProvider time, CancellationToken caller)
+    public WatchSession(
+        ApiAnswer answer,
+        LineReader lines,
+        WatchQuery query,
+        TimeProvider time,
+        CancellationToken caller
+    )
     {
         (this.answer, this.lines, this.query, this.caller) = (answer, lines, query, caller);
         stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
