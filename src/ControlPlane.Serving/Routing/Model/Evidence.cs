@@ -11,4 +11,7 @@ public enum Evidence
 
     /// <summary>A routing rule.</summary>
     Rule,
+
+    /// <summary>There is one keyspace only, so every name is taken to be its.</summary>
+    OnlyKeyspace,
 }

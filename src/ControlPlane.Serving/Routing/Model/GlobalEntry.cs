@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Serving.Routing.Model;
@@ -19,6 +19,6 @@ public abstract record GlobalEntry
 
     public sealed record View(KeyspaceName Keyspace) : GlobalEntry;
 
-    /// <param name="Keyspaces">Those that collide, in order. One alone: it has a table and a view of that name.</param>
-    public sealed record Ambiguous(ImmutableArray<KeyspaceName> Keyspaces, Evidence Evidence) : GlobalEntry;
+    /// <param name="Keyspaces">Those that collide. One alone: it has a table and a view of that name.</param>
+    public sealed record Ambiguous(OrdinalSet<KeyspaceName> Keyspaces, Evidence Evidence) : GlobalEntry;
 }

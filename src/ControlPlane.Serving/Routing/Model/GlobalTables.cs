@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Serving.Routing.Model;
@@ -53,7 +54,7 @@ internal static class GlobalTables
                 continue;
             }
 
-            if (keyspace.Live?.Views.Contains(name) is true)
+            if (keyspace.LiveViews?.Contains(name) is true)
             {
                 entry = Add(entry, new GlobalEntry.View(keyspace.Name), keyspace.Name);
             }
@@ -69,7 +70,7 @@ internal static class GlobalTables
 
     private static GlobalEntry.Table? TableIn(KeyspaceModel keyspace, string name, DeclaredTable? declared) =>
         declared is not null ? new(keyspace.Name, declared.Kind, Evidence.VSchema)
-        : keyspace.Live?.Tables.Contains(name) is true ? new(keyspace.Name, TableKind.Ordinary, Evidence.LiveSchema)
+        : keyspace.LiveTables?.Contains(name) is true ? new(keyspace.Name, TableKind.Ordinary, Evidence.LiveSchema)
         : null;
 
     private static bool IsOf(TableReference source, KeyspaceName keyspace) =>
@@ -80,13 +81,13 @@ internal static class GlobalTables
 
     private static GlobalEntry.Ambiguous Collide(GlobalEntry entry, KeyspaceName keyspace, Evidence evidence)
     {
-        var there = entry switch
+        KeyspaceName[] there = entry switch
         {
             GlobalEntry.Table table => [table.Keyspace],
             GlobalEntry.View view => [view.Keyspace],
-            GlobalEntry.Ambiguous ambiguous => ambiguous.Keyspaces,
-            _ => ImmutableArray<KeyspaceName>.Empty,
+            GlobalEntry.Ambiguous ambiguous => [.. ambiguous.Keyspaces],
+            _ => [],
         };
-        return new(there.Contains(keyspace) ? there : there.Add(keyspace), evidence);
+        return new(there.Append(keyspace).ToOrdinalSet(), evidence);
     }
 }

@@ -54,8 +54,7 @@ internal readonly record struct KeyspaceBuild(
                 "reference" => TableKind.Reference,
                 _ => TableKind.Ordinary,
             },
-            table.Type is "reference" && table.Source.Length > 0 ? TableNames.SplitSource(table.Source) : null,
-            table.AutoIncrement?.Sequence
+            table.Type is "reference" && table.Source.Length > 0 ? TableNames.SplitSource(table.Source) : null
         );
 
     private static List<KeyValuePair<string, T>> InOrder<T>(IEnumerable<KeyValuePair<string, T>> map)

@@ -24,7 +24,7 @@ internal sealed class NameIndex
         var pairs = new List<(string Name, int Keyspace)>();
         for (var i = 0; i < keyspaces.Length; i++)
         {
-            pairs.AddRange(NamesOf(keyspaces[i]).Select(name => (name, i)));
+            pairs.AddRange(keyspaces[i].AllNames().Select(name => (name, i)));
         }
 
         pairs.Sort(
@@ -47,8 +47,8 @@ internal sealed class NameIndex
     public NameIndex With(KeyspaceModel? before, KeyspaceModel? after)
     {
         var touched = new SortedSet<string>(StringComparer.Ordinal);
-        touched.UnionWith(before is null ? [] : NamesOf(before));
-        var kept = after is null ? [] : new HashSet<string>(NamesOf(after), StringComparer.Ordinal);
+        touched.UnionWith(before is null ? [] : before.AllNames());
+        var kept = after is null ? [] : new HashSet<string>(after.AllNames(), StringComparer.Ordinal);
         touched.UnionWith(kept);
 
         var result = new Merge(names.Length + touched.Count);
@@ -64,13 +64,6 @@ internal sealed class NameIndex
 
         result.Copy(this, at, names.Length);
         return new(result.Names.ToArray(), result.Holders.ToArray());
-    }
-
-    internal static IEnumerable<string> NamesOf(KeyspaceModel keyspace)
-    {
-        IEnumerable<string> declared = keyspace.Tables.Keys;
-        var rest = (keyspace.Live is { } live ? live.Tables.Concat(live.Views) : []).Concat(keyspace.Unbuilt);
-        return declared.Concat(rest.Where(name => !keyspace.Tables.ContainsKey(name)).Distinct());
     }
 
     private static NameIndex Grouped(List<(string Name, int Keyspace)> pairs, ImmutableArray<KeyspaceModel> keyspaces)

@@ -17,10 +17,21 @@ public sealed record RuleBook
     /// <summary>By <c>keyspace.shard</c>. They do not take part in finding a table.</summary>
     public required OrdinalMap<string, KeyspaceName> Shards { get; init; }
 
-    public static RuleBook Of(SrvVSchema record) =>
-        new()
+    /// <summary>The plain names that a routing rule stands for, whatever the tablet type.</summary>
+    public OrdinalSet<string> PlainNames { get; private init; } = OrdinalSet<string>.Empty;
+
+    /// <summary>Those of them whose rules tell tablet types apart.</summary>
+    public OrdinalSet<string> TypedPlainNames { get; private init; } = OrdinalSet<string>.Empty;
+
+    public static RuleBook Of(SrvVSchema record)
+    {
+        var routing = ReadRouting(record.RoutingRules);
+        var plain = routing.Keys.Where(from => !from.Contains('.', StringComparison.Ordinal)).ToArray();
+        return new()
         {
-            Routing = ReadRouting(record.RoutingRules),
+            Routing = routing,
+            PlainNames = plain.Select(WithoutType).ToOrdinalSet(),
+            TypedPlainNames = plain.Where(from => WithoutType(from) != from).Select(WithoutType).ToOrdinalSet(),
             Keyspaces = (record.KeyspaceRoutingRules?.Rules ?? []).ToOrdinalMap(
                 rule => rule.FromKeyspace,
                 rule => new KeyspaceName(rule.ToKeyspace)
@@ -30,6 +41,20 @@ public sealed record RuleBook
                 rule => new KeyspaceName(rule.ToKeyspace)
             ),
         };
+    }
+
+    /// <summary>The plain names with a rule whose target is in one of the keyspaces.</summary>
+    internal IEnumerable<string> PlainNamesInto(IReadOnlySet<string> keyspaces) =>
+        Routing
+            .Where(rule => rule.Value is RoutingRule.To to && keyspaces.Contains(to.Target.Keyspace))
+            .Select(rule => WithoutType(rule.Key));
+
+    // A name may itself end like a tablet type; vtgate finds the rule then in either way, and so does a report.
+    private static string WithoutType(string from)
+    {
+        var at = from.LastIndexOf('@');
+        return at >= 0 && TabletTypeSuffix.All.Contains(from[at..]) ? from[..at] : from;
+    }
 
     private static OrdinalMap<string, RoutingRule> ReadRouting(Rules? rules)
     {

@@ -35,7 +35,7 @@ internal sealed class SequenceFailures
         errors.IsEmpty
             ? null
             : keyspace
-                .WithSequence.Select(table => ErrorOf(new(keyspace.Name, table.Name)))
+                .Sequences.Select(use => ErrorOf(new(keyspace.Name, use.Table)))
                 .LastOrDefault(e => e is not null);
 
     public string? ErrorOf(TableKey table) => errors.GetValueOrDefault(table);
@@ -47,6 +47,15 @@ internal sealed class SequenceFailures
 
     public bool TookOut(TableKey table, TableKey? before) =>
         errors.ContainsKey(table) && (before is not { } turn || table.CompareTo(turn) < 0);
+
+    /// <summary>The names of tables that failed here and not there, or the other way round.</summary>
+    public IEnumerable<string> DifferentNames(SequenceFailures other) =>
+        ReferenceEquals(this, other)
+            ? []
+            : errors
+                .Keys.Where(table => !other.errors.ContainsKey(table))
+                .Concat(other.errors.Keys.Where(table => !errors.ContainsKey(table)))
+                .Select(table => table.Table);
 
     public SequenceFailures With(TableKey table, string error) =>
         new(errors.SetItem(table, error), byTable.SetItem(table.Table, KeyspacesOf(table.Table).Add(table.Keyspace)));

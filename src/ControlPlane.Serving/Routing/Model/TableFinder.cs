@@ -24,6 +24,9 @@ internal sealed record TableFinder
 
     public bool SeesLiveSchema { get; init; }
 
+    /// <summary>The stage in which rules were built: every declared table is there. Null: this is that stage.</summary>
+    public TableFinder? Declared { get; init; }
+
     /// <summary>An empty keyspace: none given. A query's keyspace may be one that does not exist.</summary>
     public RoutingAnswer FindRouted(string keyspace, string name, TabletType type)
     {
@@ -64,7 +67,7 @@ internal sealed record TableFinder
         rule switch
         {
             RoutingRule.Broken broken => new RoutingAnswer.BrokenRule(broken.Error),
-            RoutingRule.To to => Declared.Find(to.Target.Keyspace, to.Target.Table, constructs: true),
+            RoutingRule.To to => (Declared ?? this).Find(to.Target.Keyspace, to.Target.Table, constructs: true),
             _ => new RoutingAnswer.Disabled(name),
         };
 
@@ -78,15 +81,7 @@ internal sealed record TableFinder
     public DeclaredTable? DeclaredIn(KeyspaceModel keyspace, string name) =>
         keyspace.Tables.Find(name) is { } table && !Failures.TookOut(new(keyspace.Name, name), Before) ? table : null;
 
-    private TableFinder Declared =>
-        this with
-        {
-            Failures = SequenceFailures.None,
-            Before = null,
-            SeesLiveSchema = false,
-        };
-
-    private GlobalEntry Global(string name, ImmutableArray<KeyspaceModel> holders)
+    public GlobalEntry Global(string name, ImmutableArray<KeyspaceModel> holders)
     {
         var entry = Failures.TookOutName(name, Before)
             ? GlobalEntry.Absent.One
@@ -113,7 +108,7 @@ internal sealed record TableFinder
             return new RoutingAnswer.Table(keyspace.Name, name, table.Kind);
         }
 
-        var exists = SeesLiveSchema && keyspace.Live?.Tables.Contains(name) is true;
+        var exists = SeesLiveSchema && keyspace.LiveTables?.Contains(name) is true;
         return exists || (constructs && !keyspace.IsSharded)
             ? new RoutingAnswer.Table(keyspace.Name, name, TableKind.Ordinary, Known: exists)
             : new RoutingAnswer.NotFound(name);
