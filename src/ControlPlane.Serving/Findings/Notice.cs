@@ -21,4 +21,10 @@ public enum NoticeKind
 
     /// <summary>vtgates that see no primary of what they watch: their next start takes half a minute and more.</summary>
     BlindGate,
+
+    /// <summary>With the plain table names that should be published a record would not fit; it goes out without them.</summary>
+    NamesDoNotFit,
+
+    /// <summary>Plain table names are not published, since a keyspace whose tables nobody has read may have them too.</summary>
+    TablesNeverRead,
 }

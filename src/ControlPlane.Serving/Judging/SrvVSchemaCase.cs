@@ -1,39 +1,30 @@
 using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Records;
+using ControlPlane.Serving.Routing.Publication;
 using Google.Protobuf;
 
 namespace ControlPlane.Serving.Judging;
 
-/// <summary>What the SrvVSchema of every cell should be: built and encoded once, since all cells get the same.</summary>
-internal sealed class SrvVSchemaCase
+/// <summary>What the SrvVSchemas of some cells should be, and where what is there differs: worked out once for all of them.</summary>
+/// <param name="all">What the cells of a topology should have.</param>
+/// <param name="getsEntries">These have the published entries as well.</param>
+internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries)
 {
     private readonly Dictionary<ByteString, StoredRecord<SrvVSchema>> decodedOnce = new(SameBytes.Comparer);
     private readonly Dictionary<ByteString, SrvVSchemaDifference> differences = new(SameBytes.Comparer);
 
-    /// <param name="observed">What was observed.</param>
-    /// <param name="before">What the record should have been when it was last asked; built anew only if the inputs differ.</param>
-    public SrvVSchemaCase(Observed observed, DesiredSrvVSchema? before = null)
-    {
-        Observed = observed;
-        UndecodableInput = FindUndecodable(observed.Global);
-        if (UndecodableInput is null)
-        {
-            Built = before?.IsOf(observed.Global) == true ? before : DesiredSrvVSchema.Of(observed.Global);
-        }
-    }
+    public Observed Observed => all.Observed;
 
-    /// <summary>What upstream's rebuild would write, with the inputs it comes from; null when it would refuse.</summary>
-    public DesiredSrvVSchema? Built { get; }
+    /// <summary>What should be written; null when upstream's rebuild would refuse.</summary>
+    public SrvVSchema? Desired => getsEntries ? all.Built?.RecordWithEntries : all.Built?.Record;
 
-    public Observed Observed { get; }
+    public ByteString? DesiredBytes => getsEntries ? all.Built?.BytesWithEntries : all.Built?.Bytes;
 
-    /// <summary>What upstream's rebuild would write into every cell; null when it would refuse.</summary>
-    public SrvVSchema? Desired => Built?.Record;
-
-    public ByteString? DesiredBytes => Built?.Bytes;
+    /// <summary>What of <see cref="Desired"/> is published beyond the global VSchemas.</summary>
+    public PublishedEntries Entries => (getsEntries ? all.Built?.Entries : null) ?? PublishedEntries.None;
 
     /// <summary>The key that cannot be decoded and why; null when all can.</summary>
-    public string? UndecodableInput { get; }
+    public string? UndecodableInput => all.UndecodableInput;
 
     /// <summary>
     /// The record of a cell; cells with the same bytes share one decoded message, so a stale topology of many cells
@@ -57,27 +48,12 @@ internal sealed class SrvVSchemaCase
     {
         if (!differences.TryGetValue(existing.Value, out var difference))
         {
-            differences[existing.Value] = difference = SrvVSchemaDifference.Between(existing.Message!, Desired!);
+            differences[existing.Value] = difference = SrvVSchemaDifference.Between(
+                PublishedPart.Of(existing.Message!, all.Built!.Record, Entries, Observed.Routing),
+                all.Built.Record
+            );
         }
 
         return difference;
     }
-
-    private static string? FindUndecodable(GlobalRecords global)
-    {
-        IEnumerable<(Topology.Stores.Key, string)?> broken =
-        [
-            Broken(global.RoutingRules),
-            Broken(global.ShardRoutingRules),
-            Broken(global.KeyspaceRoutingRules),
-            Broken(global.MirrorRules),
-            .. global.Keyspaces.Values.Select(keyspace => Broken(keyspace.VSchema)),
-        ];
-        return broken.FirstOrDefault(item => item is not null) is var (key, why)
-            ? $"{key} cannot be decoded: {why}"
-            : null;
-    }
-
-    private static (Topology.Stores.Key Key, string Why)? Broken<T>(StoredRecord<T>? record)
-        where T : class, IMessage<T>, new() => record?.Broken is { } why ? (record.Key, why) : null;
 }

@@ -25,21 +25,38 @@ internal sealed record SrvVSchemaDifference
     /// </summary>
     public required ImmutableArray<KeyspaceName> UnshardedWithNewTables { get; init; }
 
+    /// <summary>Names of live tables that should be published and are not.</summary>
+    public required ImmutableArray<PublishedName> Unpublished { get; init; }
+
+    /// <summary>Names that are published and should not be.</summary>
+    public required ImmutableArray<PublishedName> Withdrawn { get; init; }
+
     /// <summary>Which kinds of rules differ, by their field names.</summary>
     public required ImmutableArray<string> Rules { get; init; }
 
     /// <summary>Unknown fields of the outer message, or nothing else that has a name.</summary>
     public required bool Other { get; init; }
 
-    public bool IsNone => Lacking.IsEmpty && Surplus.IsEmpty && Changed.IsEmpty && Rules.IsEmpty && !Other;
+    public bool IsNone => IsRestEqual && Lacking.IsEmpty && Unpublished.IsEmpty && Withdrawn.IsEmpty;
 
-    public bool OnlyLacks => !Lacking.IsEmpty && Surplus.IsEmpty && Changed.IsEmpty && Rules.IsEmpty && !Other;
+    /// <summary>A write would only add.</summary>
+    public bool OnlyLacks => IsRestEqual && Withdrawn.IsEmpty && (!Lacking.IsEmpty || !Unpublished.IsEmpty);
 
     /// <summary>The keyspaces whose entries a write would change.</summary>
-    public IEnumerable<KeyspaceName> Keyspaces => [.. Lacking, .. Surplus, .. Changed];
+    public IEnumerable<KeyspaceName> Keyspaces =>
+        Lacking
+            .Concat(Surplus)
+            .Concat(Changed)
+            .Concat(Unpublished.Concat(Withdrawn).Select(name => name.Keyspace))
+            .Distinct();
 
-    public static SrvVSchemaDifference Between(SrvVSchema published, SrvVSchema desired)
+    private bool IsRestEqual => Surplus.IsEmpty && Changed.IsEmpty && Rules.IsEmpty && !Other;
+
+    /// <param name="existing">What the cell has.</param>
+    /// <param name="desired">What upstream's rebuild would write.</param>
+    public static SrvVSchemaDifference Between(PublishedPart existing, SrvVSchema desired)
     {
+        var published = existing.Rest;
         var difference = new SrvVSchemaDifference
         {
             Lacking = Names(desired.Keyspaces.Keys.Where(name => !published.Keyspaces.ContainsKey(name))),
@@ -54,12 +71,16 @@ internal sealed record SrvVSchemaDifference
                 where !pair.Value.Sharded && HasNewTables(published.Keyspaces.GetValueOrDefault(pair.Key), pair.Value)
                 select pair.Key
             ),
+            Unpublished = existing.Lacking,
+            Withdrawn = existing.Surplus,
             Rules = RuleKinds.Differing(published, desired),
             Other = false,
         };
         return difference with
         {
-            Other = difference.IsNone && !RuleKinds.InOneOrder(published).Equals(RuleKinds.InOneOrder(desired)),
+            Other =
+                difference is { IsRestEqual: true, Lacking.IsEmpty: true }
+                && !RuleKinds.InOneOrder(published).Equals(RuleKinds.InOneOrder(desired)),
         };
     }
 
@@ -69,6 +90,8 @@ internal sealed record SrvVSchemaDifference
         Add("lacks keyspace", Lacking);
         Add("still has keyspace", Surplus);
         Add("has an old VSchema of", Changed);
+        Add("does not publish", Unpublished);
+        Add("still publishes", Withdrawn);
         if (!Rules.IsEmpty)
         {
             parts.Add($"has old {string.Join(", ", Rules)}");
@@ -76,7 +99,7 @@ internal sealed record SrvVSchemaDifference
 
         return parts.Count > 0 ? $"It {string.Join("; ", parts)}." : "It has fields that a rebuild would not write.";
 
-        void Add(string what, ImmutableArray<KeyspaceName> names)
+        void Add<T>(string what, ImmutableArray<T> names)
         {
             if (!names.IsEmpty)
             {

@@ -17,7 +17,7 @@ namespace ControlPlane.Serving.Planning;
 /// </summary>
 internal sealed class CellPlanner(
     Observed observed,
-    Lazy<SrvVSchemaCase> srvVSchema,
+    Lazy<SrvVSchemaCases> srvVSchemas,
     OrdinalMap<KeyspaceName, KeyspaceCase> keyspaces,
     LockWatch locks,
     PlanningRules rules
@@ -64,7 +64,7 @@ internal sealed class CellPlanner(
 
     private SrvVSchemaVerdict PlanSrvVSchema(CellName cell, ServingRecords records)
     {
-        var wanted = srvVSchema.Value;
+        var wanted = srvVSchemas.Value.For(cell);
         var finding = SrvVSchemaJudge.Judge(cell, records.SrvVSchema, wanted, locks, rules);
         var step = PlanSteps.For(finding, records.SrvVSchema?.Modified, wanted.DesiredBytes, rules);
         var namesAll = step is not null || finding.Condition is Verdict.InSync;

@@ -1,3 +1,4 @@
+using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Judging;
 using ControlPlane.Serving.Records;
 
@@ -11,9 +12,9 @@ public sealed class PlanMemory
 {
     private volatile DesiredSrvVSchema? last;
 
-    internal SrvVSchemaCase CaseOf(Observed observed)
+    internal SrvVSchemaCases CasesOf(Observed observed, DeclaredGates gates, PlanningRules rules)
     {
-        var made = new SrvVSchemaCase(observed, last);
+        var made = new SrvVSchemaCases(observed, gates, rules, last);
         last = made.Built ?? last;
         return made;
     }

@@ -15,10 +15,10 @@ public static class Planner
     public static Plan Plan(Observed observed, DeclaredGates gates, PlanningRules rules)
     {
         var locks = new LockWatch(observed, rules);
-        var srvVSchema = new Lazy<SrvVSchemaCase>(() => new(observed));
+        var srvVSchemas = new Lazy<SrvVSchemaCases>(() => new(observed, gates, rules));
         var planner = new CellPlanner(
             observed,
-            srvVSchema,
+            srvVSchemas,
             CasesOf(observed.Global.Keyspaces.Values, observed, rules),
             locks,
             rules
@@ -31,7 +31,7 @@ public static class Planner
         {
             Id = PlanId.Of(cells.SelectMany(cell => cell.Steps), RevisionsOf(observed, gates)),
             Cells = cells,
-            Notices = TopologyNotices.Of(observed, gates, srvVSchema.Value, locks, rules),
+            Notices = TopologyNotices.Of(observed, gates, srvVSchemas.Value, locks, rules),
         };
     }
 
@@ -55,7 +55,7 @@ public static class Planner
         var names = records.Select(record => record.KeyspaceName).OfType<KeyspaceName>().ToOrdinalSet();
         var planner = new CellPlanner(
             observed,
-            new Lazy<SrvVSchemaCase>(() => memory?.CaseOf(observed) ?? new(observed)),
+            new Lazy<SrvVSchemaCases>(() => memory?.CasesOf(observed, gates, rules) ?? new(observed, gates, rules)),
             CasesOf(names.Select(observed.Global.Keyspaces.Find).OfType<KeyspaceRecords>(), observed, rules),
             new LockWatch(observed, rules),
             rules
@@ -74,7 +74,13 @@ public static class Planner
 
     /// <summary>What is worth telling about the topology beside the findings on its records.</summary>
     public static ImmutableArray<Notice> NoticesOf(Observed observed, DeclaredGates gates, PlanningRules rules) =>
-        TopologyNotices.Of(observed, gates, new SrvVSchemaCase(observed), new LockWatch(observed, rules), rules);
+        TopologyNotices.Of(
+            observed,
+            gates,
+            new SrvVSchemaCases(observed, gates, rules),
+            new LockWatch(observed, rules),
+            rules
+        );
 
     /// <summary>
     /// The steps for one keyspace's SrvKeyspaces alone, from an observation that need not hold anything else.

@@ -1,4 +1,5 @@
 using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 
@@ -35,6 +36,9 @@ public sealed record PlanningRules
 
     /// <summary>Keyspaces for which a cell that cannot be read is taken not to hide a migration.</summary>
     public OrdinalSet<KeyspaceName> AssumeNoMigration { get; init; } = OrdinalSet<KeyspaceName>.Empty;
+
+    /// <summary>Where plain names of live tables are published.</summary>
+    public PublicationRules Publication { get; init; } = new();
 
     /// <summary>Guards that a person has overruled for this plan; only some can be.</summary>
     public OrdinalSet<AcceptedGuard> Accepted { get; init; } = OrdinalSet<AcceptedGuard>.Empty;

@@ -13,16 +13,17 @@ internal static class TopologyNotices
     public static ImmutableArray<Notice> Of(
         Observed observed,
         DeclaredGates gates,
-        SrvVSchemaCase srvVSchema,
+        SrvVSchemaCases srvVSchemas,
         LockWatch locks,
         PlanningRules rules
     ) =>
         [
             .. locks.Orphans(),
-            .. SizeGuard.GrowsLarge("SrvVSchema", srvVSchema.DesiredBytes, rules) is { } large ? [large] : (Notice[])[],
+            .. SizeGuard.GrowsLarge("SrvVSchema", srvVSchemas.Largest, rules) is { } large ? [large] : (Notice[])[],
             .. observed.Global.Keyspaces.Values.Where(keyspace => keyspace.Keyspace is null).Select(Ghost),
             .. UnreadablePeers(observed, gates),
             .. BlindGates.Of(observed.Global, gates),
+            .. PublicationNotices.Of(srvVSchemas, gates, rules.Publication),
         ];
 
     private static Notice Ghost(KeyspaceRecords keyspace) =>

@@ -1,3 +1,4 @@
+using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
@@ -31,4 +32,7 @@ public sealed record Observed
 
     /// <summary>For how long each orphaned record has been seen without its keyspace's global record.</summary>
     public OrdinalMap<KeyspaceName, TimeSpan> OrphanedFor { get; init; } = OrdinalMap<KeyspaceName, TimeSpan>.Empty;
+
+    /// <summary>The tables that keyspaces really have, as far as anybody has read them, and what was published of them.</summary>
+    public KeptRouting Routing { get; init; } = KeptRouting.None;
 }

@@ -3,6 +3,7 @@ using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Records;
+using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Names;
@@ -31,6 +32,9 @@ internal sealed class Scene
                 VSchemaQuietFor = observed.Global.Keyspaces.ToOrdinalMap(pair => pair.Key, _ => TimeSpan.FromDays(1)),
                 RoutingRulesQuietFor = TimeSpan.FromDays(1),
             };
+
+    /// <summary>What is known of live tables; nothing, unless a test says otherwise.</summary>
+    public KeptRouting Routing { get; set; } = KeptRouting.None;
 
     public static CellLayout In(string cell) => new(new TopologyRoot($"/vitess/{cell}"));
 
@@ -134,6 +138,7 @@ internal sealed class Scene
                 Now = Now,
                 Global = global,
                 Cells = global.Cells.ToOrdinalMap(pair => pair.Key, pair => ViewOf(pair.Key)),
+                Routing = Routing,
             }
         );
     }
