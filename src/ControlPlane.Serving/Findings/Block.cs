@@ -16,7 +16,23 @@ public sealed record Block(BlockReason Reason, string Why, string Remedy)
 
     /// <summary>True: a person who knows better may say so, by naming the reason when applying a plan.</summary>
     public bool CanBeAccepted =>
-        Reason is BlockReason.CoverageShrinks or BlockReason.PartialSwitch or BlockReason.SwitchedByHand;
+        Reason
+            is BlockReason.CoverageShrinks
+                or BlockReason.PartialSwitch
+                or BlockReason.SwitchedByHand
+                or BlockReason.RoutingChange;
+
+    /// <summary>
+    /// True: while it keeps ordinary content as it is, published names that somebody dropped are put back all the same.
+    /// </summary>
+    public bool KeepsPublication =>
+        Reason
+            is BlockReason.KeyspaceLocked
+                or BlockReason.AbandonedLock
+                or BlockReason.WorkflowRunning
+                or BlockReason.VSchemaUnsettled
+                or BlockReason.PartialSwitch
+                or BlockReason.RoutingChange;
 }
 
 public enum BlockReason
@@ -56,6 +72,9 @@ public enum BlockReason
 
     /// <summary>A tablet type would lose part of the key range that it serves today.</summary>
     CoverageShrinks,
+
+    /// <summary>Plain table names that resolve now would be ambiguous, not found, or somebody else's.</summary>
+    RoutingChange,
 
     /// <summary>The record would not fit into one request of the cell's store.</summary>
     TooLarge,

@@ -18,6 +18,7 @@ internal static class SrvVSchemaGuards
         WorkflowRunning,
         Unsettled,
         PartlySwitchedReads.Guard,
+        RoutingChangeGuard.NamesChange,
         situation => SizeGuard.TooLarge(situation.Case.DesiredBytes, situation.Rules),
     ];
 
@@ -45,11 +46,17 @@ internal static class SrvVSchemaGuards
             )
             : null;
 
+    /// <summary>
+    /// What a workflow is about to write are VSchemas and rules. Published names do not wait for it: they are told from the
+    /// global records, as those are, and upstream has dropped some of them in the middle of it.
+    /// </summary>
     private static Block? WorkflowRunning(SrvVSchemaSituation situation) =>
-        situation.Locks.ForSrvVSchema(
-            situation.Difference?.Keyspaces ?? [],
-            recordIsMissing: situation.Condition is not Verdict.Stale and not Verdict.Incomplete
-        );
+        situation.Difference?.IsOnlyPublication == true
+            ? null
+            : situation.Locks.ForSrvVSchema(
+                situation.Difference?.Keyspaces ?? [],
+                recordIsMissing: situation.Condition is not Verdict.Stale and not Verdict.Incomplete
+            );
 
     /// <summary>
     /// MoveTables into an unsharded keyspace writes the target's VSchema before it takes any lock, and the rules a

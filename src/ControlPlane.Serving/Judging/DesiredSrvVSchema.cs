@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Builders;
 using ControlPlane.Serving.Records;
+using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
@@ -36,7 +37,7 @@ public sealed class DesiredSrvVSchema
                 {
                     Global = inputs,
                     Live = routing.Live,
-                    Before = routing.Published,
+                    Before = routing.Recorded,
                     AssumeEmpty = assumeEmpty,
                 }
             );
@@ -77,19 +78,8 @@ public sealed class DesiredSrvVSchema
         && Equals(global.KeyspaceRoutingRules, inputs.KeyspaceRoutingRules)
         && Equals(global.MirrorRules, inputs.MirrorRules)
         && this.assumeEmpty.Equals(assumeEmpty)
-        && IsSame(routing)
+        && this.routing.DecidesTheSameAs(routing)
         && keyspaces.SequenceEqual(InputsIn(global, routing));
-
-    /// <summary>The same but for the ages of the lists, which decide nothing.</summary>
-    private bool IsSame(KeptRouting other) =>
-        ReferenceEquals(routing, other)
-        || (
-            routing.Published.Equals(other.Published)
-            && routing.Live.Keyspaces.Keys.SequenceEqual(other.Live.Keyspaces.Keys)
-            && routing
-                .Live.Keyspaces.Values.Zip(other.Live.Keyspaces.Values)
-                .All(pair => pair.First.Tables.Equals(pair.Second.Tables) && pair.First.Views.Equals(pair.Second.Views))
-        );
 
     private static SrvVSchema Build(GlobalRecords global) =>
         SrvVSchemaBuilder.Build(

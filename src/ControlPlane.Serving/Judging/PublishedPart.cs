@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Protocols.VSchema;
+using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Records;
+using ControlPlane.Serving.Routing.Changes;
 using ControlPlane.Serving.Routing.Publication;
 using Google.Protobuf;
 
@@ -8,10 +10,13 @@ namespace ControlPlane.Serving.Judging;
 /// <summary>What the SrvVSchemas of some cells should be, and where what is there differs: worked out once for all of them.</summary>
 /// <param name="all">What the cells of a topology should have.</param>
 /// <param name="getsEntries">These have the published entries as well.</param>
-internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries)
+/// <param name="tracks">Their gates know live tables by themselves.</param>
+internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool tracks)
 {
     private readonly Dictionary<ByteString, StoredRecord<SrvVSchema>> decodedOnce = new(SameBytes.Comparer);
     private readonly Dictionary<ByteString, SrvVSchemaDifference> differences = new(SameBytes.Comparer);
+
+    private readonly Dictionary<ByteString, ImmutableArray<NameChange>> changes = new(SameBytes.Comparer);
 
     public Observed Observed => all.Observed;
 
@@ -49,11 +54,52 @@ internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries)
         if (!differences.TryGetValue(existing.Value, out var difference))
         {
             differences[existing.Value] = difference = SrvVSchemaDifference.Between(
-                PublishedPart.Of(existing.Message!, all.Built!.Record, Entries, Observed.Routing),
-                all.Built.Record
+                PartsOf(existing),
+                all.Built!.Record
             );
         }
 
         return difference;
     }
+
+    /// <summary>
+    /// The plain names that a write would take away; worked out once for all cells that have the same bytes. Entries that do
+    /// not fit any more hold nothing back: what publication must never do is keep ordinary content from a cell.
+    /// </summary>
+    /// <param name="existing">Decodable, and there is a desired record.</param>
+    public ImmutableArray<NameChange> ChangesFrom(StoredRecord<SrvVSchema> existing)
+    {
+        if (!changes.TryGetValue(existing.Value, out var found))
+        {
+            var before = all.EntriesFit ? existing.Message! : PartsOf(existing).Rest;
+            found = changes[existing.Value] = new NameChanges(Observed.Global, Observed.Routing, tracks).Between(
+                before,
+                Desired!
+            );
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// What a cell gets whose record a guard leaves as it is: the same with the entries that somebody dropped. Null: none are
+    /// lacking, or the cell is to have none.
+    /// </summary>
+    public ByteString? RepairOf(StoredRecord<SrvVSchema>? existing)
+    {
+        if (!getsEntries || existing?.Message is not { } record || Observed.Routing.Recorded.Count == 0)
+        {
+            return null;
+        }
+
+        var (rest, global) = (PartsOf(Share(existing)!).Rest, Observed.Global);
+        return
+            EntryRepair.Of(record, rest, global, Observed.Routing)?.ToByteString() is { } content
+            && content.Length <= all.MaxBytes
+            ? content
+            : null;
+    }
+
+    private PublishedPart PartsOf(StoredRecord<SrvVSchema> existing) =>
+        PublishedPart.Of(existing.Message!, all.Built!.Record, Entries, Observed.Routing);
 }

@@ -17,6 +17,7 @@ internal sealed class SrvVSchemaCases
     private readonly DeclaredGates gates;
     private readonly PlanningRules rules;
     private readonly SrvVSchemaCase plain;
+    private readonly SrvVSchemaCase tracking;
     private readonly Lazy<SrvVSchemaCase> withEntries;
 
     /// <param name="observed">What was observed.</param>
@@ -41,8 +42,9 @@ internal sealed class SrvVSchemaCases
                     : DesiredSrvVSchema.Of(observed.Global, observed.Routing, assumeEmpty);
         }
 
-        plain = new(this, getsEntries: false);
-        withEntries = new(() => new(this, getsEntries: true));
+        plain = new(this, getsEntries: false, tracks: false);
+        tracking = new(this, getsEntries: false, tracks: true);
+        withEntries = new(() => new(this, getsEntries: true, tracks: false));
     }
 
     public Observed Observed { get; }
@@ -59,7 +61,12 @@ internal sealed class SrvVSchemaCases
     /// <summary>False: with the entries a record would be larger than a store takes, so it goes out without them.</summary>
     public bool EntriesFit => Built is null || Built.BytesWithEntries.Length <= rules.MaxRecordBytes;
 
-    public SrvVSchemaCase For(CellName cell) => Wants(cell) && EntriesFit ? withEntries.Value : plain;
+    public int MaxBytes => rules.MaxRecordBytes;
+
+    public SrvVSchemaCase For(CellName cell) =>
+        Wants(cell) ? (EntriesFit ? withEntries.Value : plain)
+        : rules.Publication.In(cell) is PublicationMode.Auto ? tracking
+        : plain;
 
     /// <summary>The cell should get what is published, if it fits.</summary>
     public bool Wants(CellName cell) =>

@@ -37,7 +37,10 @@ internal sealed record SrvVSchemaDifference
     /// <summary>Unknown fields of the outer message, or nothing else that has a name.</summary>
     public required bool Other { get; init; }
 
-    public bool IsNone => IsRestEqual && Lacking.IsEmpty && Unpublished.IsEmpty && Withdrawn.IsEmpty;
+    public bool IsNone => IsOnlyPublication && Unpublished.IsEmpty && Withdrawn.IsEmpty;
+
+    /// <summary>All that comes from global records is as it should be.</summary>
+    public bool IsOnlyPublication => IsRestEqual && Lacking.IsEmpty;
 
     /// <summary>A write would only add.</summary>
     public bool OnlyLacks => IsRestEqual && Withdrawn.IsEmpty && (!Lacking.IsEmpty || !Unpublished.IsEmpty);
@@ -79,8 +82,7 @@ internal sealed record SrvVSchemaDifference
         return difference with
         {
             Other =
-                difference is { IsRestEqual: true, Lacking.IsEmpty: true }
-                && !RuleKinds.InOneOrder(published).Equals(RuleKinds.InOneOrder(desired)),
+                difference.IsOnlyPublication && !RuleKinds.InOneOrder(published).Equals(RuleKinds.InOneOrder(desired)),
         };
     }
 

@@ -66,8 +66,10 @@ internal sealed class CellPlanner(
     {
         var wanted = srvVSchemas.Value.For(cell);
         var finding = SrvVSchemaJudge.Judge(cell, records.SrvVSchema, wanted, locks, rules);
-        var step = PlanSteps.For(finding, records.SrvVSchema?.Modified, wanted.DesiredBytes, rules);
-        var namesAll = step is not null || finding.Condition is Verdict.InSync;
+        var step =
+            PlanSteps.For(finding, records.SrvVSchema?.Modified, wanted.DesiredBytes, rules)
+            ?? PlanSteps.ForRepair(finding, records.SrvVSchema?.Modified, wanted.RepairOf(records.SrvVSchema), rules);
+        var namesAll = step is { Finding.Block: null } || finding.Condition is Verdict.InSync;
         return new(finding, step, namesAll ? null : wanted.Share(records.SrvVSchema)?.Message);
     }
 
@@ -97,7 +99,7 @@ internal sealed class CellPlanner(
 
         public bool Names(KeyspaceName keyspace) =>
             Lasting is null
-                ? Step is not null || Finding.Condition is Verdict.InSync
+                ? Step is { Finding.Block: null } || Finding.Condition is Verdict.InSync
                 : Lasting.Keyspaces.ContainsKey(keyspace.Value);
     }
 }

@@ -22,4 +22,16 @@ internal static class PlanSteps
             ? new PlanStep.Delete(finding, replaces ?? Revision.None)
             : new PlanStep.Write(finding, replaces ?? Revision.None, desired!);
     }
+
+    /// <summary>
+    /// Where a guard keeps a SrvVSchema's ordinary content back: the step that only puts back published names which somebody
+    /// dropped. The finding stays blocked.
+    /// </summary>
+    /// <param name="repaired">The record as it is, with what was dropped; null: nothing was.</param>
+    public static PlanStep? ForRepair(Finding finding, Revision? replaces, ByteString? repaired, PlanningRules rules) =>
+        finding is { Block.KeepsPublication: true, Condition: Verdict.Stale or Verdict.Incomplete }
+        && repaired is not null
+        && rules.Allows(Verdict.Incomplete)
+            ? new PlanStep.Write(finding, replaces ?? Revision.None, repaired)
+            : null;
 }

@@ -1,4 +1,4 @@
-using ControlPlane.Serving.Routing.Publication;
+using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;

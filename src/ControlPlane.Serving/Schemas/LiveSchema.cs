@@ -23,4 +23,11 @@ public sealed record LiveSchema
 
     /// <summary>Where the list comes from, for people: a tablet's alias and address, or <c>file:line</c>.</summary>
     public required string Source { get; init; }
+
+    public bool Has(string name) => Tables.Contains(name) || Views.Contains(name);
+
+    /// <summary>The same tables and views, wherever and whenever they were read.</summary>
+    public bool HasTheSameAs(LiveSchema other) =>
+        ReferenceEquals(this, other)
+        || (Keyspace == other.Keyspace && Tables.Equals(other.Tables) && Views.Equals(other.Views));
 }

@@ -18,6 +18,8 @@ public sealed record GlobalLayout(TopologyRoot Root)
     /// <summary>Everything that is ours alone and of no interest to Vitess.</summary>
     public KeySpan OwnRecords => Root.Directory("controlplane");
 
+    public RoutingLayout Routing => new(Root);
+
     public Key RoutingRules => Root.Key("RoutingRules");
 
     public Key ShardRoutingRules => Root.Key("ShardRoutingRules");

@@ -3,7 +3,7 @@ using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Records;
-using ControlPlane.Serving.Routing.Publication;
+using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Names;

@@ -161,7 +161,12 @@ public class VerdictTests
         var accepted = Enum.GetValues<BlockReason>().Where(reason => new Block(reason, "", "").CanBeAccepted);
 
         accepted.ShouldBe(
-            [BlockReason.PartialSwitch, BlockReason.SwitchedByHand, BlockReason.CoverageShrinks],
+            [
+                BlockReason.PartialSwitch,
+                BlockReason.SwitchedByHand,
+                BlockReason.CoverageShrinks,
+                BlockReason.RoutingChange,
+            ],
             ignoreOrder: true
         );
     }

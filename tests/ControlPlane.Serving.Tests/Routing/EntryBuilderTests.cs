@@ -1,5 +1,7 @@
+using ControlPlane.Protocols.Routing;
 using ControlPlane.Protocols.Topodata;
 using ControlPlane.Protocols.VSchema;
+using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Serving.Schemas;
 using ControlPlane.Serving.Tests.Planning;
@@ -61,7 +63,7 @@ public class EntryBuilderTests
     public void A_view_of_a_sharded_keyspace_keeps_its_name_from_being_published() =>
         Build(
                 Two().Sharded("ks3", "x"),
-                OrdinalMap<KeyspaceName, OrdinalSet<string>>.Empty,
+                RecordedNames.None,
                 List("ks1", ["t", "u"]),
                 List("ks2", []),
                 List("ks3", []) with
@@ -75,7 +77,7 @@ public class EntryBuilderTests
     public void A_table_here_and_a_view_there_collide() =>
         Build(
                 Two(),
-                OrdinalMap<KeyspaceName, OrdinalSet<string>>.Empty,
+                RecordedNames.None,
                 List("ks1", ["t"]),
                 List("ks2", []) with
                 {
@@ -205,21 +207,31 @@ public class EntryBuilderTests
 
     private static LiveSchema List(string keyspace, string[] tables) => Lists.Of(keyspace, tables);
 
-    private static OrdinalMap<KeyspaceName, OrdinalSet<string>> Before(string keyspace, params string[] names) =>
-        new[] { keyspace }.ToOrdinalMap(name => new KeyspaceName(name), _ => names.ToOrdinalSet());
-
-    private static string Of(Scene scene, params (string Keyspace, string[] Tables)[] lists) =>
-        Build(
-            scene,
-            OrdinalMap<KeyspaceName, OrdinalSet<string>>.Empty,
-            [.. lists.Select(list => List(list.Keyspace, list.Tables))]
+    private static RecordedNames Before(string keyspace, params string[] names) =>
+        RecordedNames.Of(
+            new[]
+            {
+                new KeyspaceNames
+                {
+                    Keyspace = keyspace,
+                    Groups =
+                    {
+                        new NameGroup
+                        {
+                            Answer = Answer.Routable,
+                            Reason = Reason.LiveSchema,
+                            Names = { names },
+                        },
+                    },
+                },
+            }.ToOrdinalMap(record => new KeyspaceName(record.Keyspace), record => record)
         );
 
-    private static string Build(
-        Scene scene,
-        OrdinalMap<KeyspaceName, OrdinalSet<string>> before,
-        params LiveSchema[] lists
-    ) => Show(EntryBuilder.Build(Basis(scene, lists) with { Before = before }));
+    private static string Of(Scene scene, params (string Keyspace, string[] Tables)[] lists) =>
+        Build(scene, RecordedNames.None, [.. lists.Select(list => List(list.Keyspace, list.Tables))]);
+
+    private static string Build(Scene scene, RecordedNames before, params LiveSchema[] lists) =>
+        Show(EntryBuilder.Build(Basis(scene, lists) with { Before = before }));
 
     private static PublicationBasis Basis(Scene scene, params LiveSchema[] lists) =>
         new() { Global = scene.Observe().Global, Live = LiveSchemas.Of(lists) };

@@ -2,6 +2,7 @@ using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Serving.Schemas;
 using ControlPlane.Serving.Tests.Planning;

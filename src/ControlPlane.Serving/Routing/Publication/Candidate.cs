@@ -57,8 +57,10 @@ internal sealed class Candidate
     /// A Keyspace record that cannot be decoded may be that of a normal keyspace. One that is missing (a ghost) is of none:
     /// no tablet can be started for it.
     /// </summary>
-    public static bool Is(KeyspaceRecords keyspace) =>
+    public static bool IsNormal(KeyspaceRecords keyspace) =>
         keyspace.Keyspace is { } record
-        && (record.Message is null || record.Message.KeyspaceType is KeyspaceType.Normal)
-        && keyspace.VSchema?.Message is null or { Sharded: false, RequireExplicitRouting: false };
+        && (record.Message is null || record.Message.KeyspaceType is KeyspaceType.Normal);
+
+    private static bool Is(KeyspaceRecords keyspace) =>
+        IsNormal(keyspace) && keyspace.VSchema?.Message is null or { Sharded: false, RequireExplicitRouting: false };
 }

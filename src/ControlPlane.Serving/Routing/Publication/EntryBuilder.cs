@@ -32,11 +32,10 @@ public static class EntryBuilder
         var withheld = 0;
         foreach (var candidate in candidates)
         {
-            var before = basis.Before.Find(candidate.Name);
             var mayGiveNew = unread.Count == 0 && !candidate.HasSeveralShards;
             var known = candidate.Names.Where(owners.ContainsKey).ToArray();
             var given = known
-                .Where(name => owners[name] > 1 || mayGiveNew || before?.Contains(name) == true)
+                .Where(name => owners[name] > 1 || mayGiveNew || basis.Before.HasUnique(candidate.Name, name))
                 .ToOrdinalSet();
             withheld += known.Length - given.Count;
             if (given.Count > 0)

@@ -1,4 +1,5 @@
 using ControlPlane.Serving.Records;
+using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
@@ -14,11 +15,10 @@ public sealed record PublicationBasis
     public required LiveSchemas Live { get; init; }
 
     /// <summary>
-    /// The names that were published as unique before. A keyspace of whose tables nothing is known keeps others' new names
-    /// from being published; it takes none of these away.
+    /// What was published before. A keyspace of whose tables nothing is known keeps others' new names from being published;
+    /// it takes none of these away.
     /// </summary>
-    public OrdinalMap<KeyspaceName, OrdinalSet<string>> Before { get; init; } =
-        OrdinalMap<KeyspaceName, OrdinalSet<string>>.Empty;
+    public RecordedNames Before { get; init; } = RecordedNames.None;
 
     public OrdinalSet<KeyspaceName> AssumeEmpty { get; init; } = OrdinalSet<KeyspaceName>.Empty;
 }
