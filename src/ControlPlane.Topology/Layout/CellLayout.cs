@@ -12,4 +12,7 @@ public sealed record CellLayout(TopologyRoot Root)
     public KeySpan Keyspaces => Root.Directory("keyspaces");
 
     public Key SrvKeyspace(KeyspaceName keyspace) => Root.Key($"keyspaces/{keyspace}/SrvKeyspace");
+
+    /// <summary>A tablet writes its own record, in its own cell.</summary>
+    public Key Tablet(TabletAlias alias) => Root.Key($"tablets/{alias}/Tablet");
 }

@@ -1,0 +1,97 @@
+using ControlPlane.Schemas.Following;
+using ControlPlane.Schemas.Primaries;
+using ControlPlane.Topology.Collections;
+using ControlPlane.Topology.Layout;
+using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
+
+namespace ControlPlane.Schemas.Feeds;
+
+/// <summary>
+/// The live tables of a topology's unsharded keyspaces, from their primary tablets. Each keyspace is followed on its own:
+/// a tablet that hangs, lies or is gone keeps its keyspace's last list and delays no other. Nothing is withdrawn because
+/// it is old.
+/// </summary>
+/// <param name="store">The global store.</param>
+/// <param name="layout">Where its records lie.</param>
+/// <param name="sources">The ways to the tablets.</param>
+/// <param name="options">How they are asked.</param>
+public sealed class TabletFeed(IStoreWatcher store, GlobalLayout layout, TabletSources sources, FeedOptions options)
+{
+    private readonly SchemaBook book = new(options.Time);
+    private readonly Dictionary<KeyspaceName, Followed> followed = [];
+
+    /// <summary>What is known now. From any thread.</summary>
+    public SchemaView View => book.View;
+
+    /// <summary>The view now, and each newer one while the reader is ready. Does not end by itself.</summary>
+    public IAsyncEnumerable<SchemaView> WatchAsync(CancellationToken cancellation) => book.WatchAsync(cancellation);
+
+    /// <summary>Follows until cancelled. May run once.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var turns = new Turns(options.Concurrency);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await foreach (var primaries in PrimaryReader.WatchAsync(store, layout, cancellation))
+                    {
+                        await FollowAsync(primaries, turns, cancellation);
+                    }
+                }
+                catch (StoreException refused)
+                {
+                    Log.NoPrimaries(options.Logger, refused.Message);
+                }
+
+                await Task.Delay(options.LongestPause, options.Time, cancellation);
+            }
+        }
+        finally
+        {
+            await LeaveAsync(followed.Keys);
+        }
+    }
+
+    private async Task FollowAsync(
+        OrdinalMap<KeyspaceName, ShardPrimary> primaries,
+        Turns turns,
+        CancellationToken cancellation
+    )
+    {
+        var moved = followed.Where(pair => primaries.Find(pair.Key) != pair.Value.Primary).Select(pair => pair.Key);
+        var left = moved.ToList();
+        await LeaveAsync(left);
+        foreach (var keyspace in left.Where(keyspace => !primaries.ContainsKey(keyspace)))
+        {
+            book.Forget(keyspace);
+        }
+
+        foreach (var (keyspace, primary) in primaries.Where(pair => !followed.ContainsKey(pair.Key)))
+        {
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var running = new KeyspaceFollower(primary, sources, turns, book, options).RunAsync(stop.Token);
+            followed[keyspace] = new(primary, stop, running);
+        }
+    }
+
+    private async Task LeaveAsync(IEnumerable<KeyspaceName> keyspaces)
+    {
+        var leaving = keyspaces.Select(keyspace => followed[keyspace]).ToList();
+        leaving.ForEach(one => one.Stop.Cancel());
+        foreach (var one in leaving)
+        {
+            // It ends by cancellation only.
+            await one.Running.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
+            one.Stop.Dispose();
+            followed.Remove(one.Primary.Shard.Keyspace);
+        }
+    }
+
+    private sealed record Followed(ShardPrimary Primary, CancellationTokenSource Stop, Task Running);
+}
