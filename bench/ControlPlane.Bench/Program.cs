@@ -1,36 +1,39 @@
 using System.Globalization;
-using ControlPlane.Bench;
+using ControlPlane.Bench.Harness;
+using ControlPlane.Bench.Topologies;
 
-// Usage: ControlPlane.Bench EXECUTABLE rebuild|loop RESULTS-FILE REPETITIONS KEYSPACESxCELLS...
-if (args.Length < 5 || !File.Exists(args[0]) || args[1] is not ("rebuild" or "loop"))
-{
-    Console.Error.WriteLine(
-        "Usage: ControlPlane.Bench EXECUTABLE rebuild|loop RESULTS-FILE REPETITIONS KEYSPACESxCELLS...; run it by `make bench`."
-    );
-    return 1;
-}
-
+const string Usage = """
+    Usage, from the checkout's root; `make bench` does the first two:
+      ControlPlane.Bench run EXECUTABLE BENCHMARK REPETITIONS [SIZE...]    writes bench/results/BENCHMARK.md
+      ControlPlane.Bench summary                                           writes bench/results/summary.md and prints it
+      ControlPlane.Bench stage SIZE    an etcd with a topology of that size until interrupted, to profile by hand
+    """;
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
     pressed.Cancel = true;
     stop.Cancel();
 };
-var isLoop = args[1] == "loop";
-var lines = new List<string> { isLoop ? LoopFigures.Header : RebuildFigures.Header };
-Console.WriteLine(lines[0]);
-foreach (var size in args[4..].Select(text => text.Split('x')))
+var results = new ResultFiles("bench/results");
+switch (args)
 {
-    var topology = new GeneratedTopology(Number(size[0]), Number(size[1]));
-    lines.Add(
-        isLoop
-            ? (await new LoopBench(topology, args[0], Number(args[3])).RunAsync(stop.Token)).ToString()
-            : (await new RebuildBench(topology, args[0], Number(args[3])).RunAsync(stop.Token)).ToString()
-    );
-    Console.WriteLine(lines[^1]);
+    case ["run", var executable, var name, var repetitions, .. var sizes]
+        when File.Exists(executable) && Benches.Find(name) is { } bench:
+        var setting = new BenchSetting(executable, sizes, int.Parse(repetitions, CultureInfo.InvariantCulture));
+        await results.WriteAsync(name, await bench.RunAsync(setting, stop.Token), stop.Token);
+        return 0;
+    case ["summary"]:
+        Console.WriteLine(await results.SumUpAsync([.. Benches.All.Select(bench => bench.Name)], stop.Token));
+        return 0;
+    case ["stage", var size]:
+        await using (var stage = await Stage.SetAsync(GeneratedTopology.Parse(size), stop.Token))
+        {
+            Console.WriteLine(stage.Flags);
+            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 1;
 }
-
-await File.WriteAllTextAsync(args[2], isLoop ? Report.OfLoop(lines) : Report.OfRebuild(lines), stop.Token);
-return 0;
-
-static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using System.Globalization;
 using ControlPlane.Topology.Stores;
 using Google.Protobuf;
 
-namespace ControlPlane.Bench;
+namespace ControlPlane.Bench.Topologies;
 
 /// <summary>
 /// What the store alone takes: one put, a watch that tells of it, then as many puts as there are cells, of the same size

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ControlPlane.Bench;
+namespace ControlPlane.Bench.Processes;
 
 /// <summary>Runs the published executable and measures it from outside: from before its start to after its exit.</summary>
 internal static class Executable
@@ -16,7 +16,7 @@ internal static class Executable
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{path} did not start.");
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = process.StandardError.ReadToEndAsync(cancellation);
-        var peak = await PeakOfAsync(process, cancellation);
+        var (peak, processor) = await UsageOfAsync(process, cancellation);
         watch.Stop();
         await output;
         if (process.ExitCode != 0)
@@ -24,41 +24,32 @@ internal static class Executable
             throw new InvalidOperationException($"{path} {arguments} exited with {process.ExitCode}: {await errors}");
         }
 
-        return new(watch.Elapsed, peak);
+        return new(watch.Elapsed, processor, peak);
     }
 
-    private static async Task<long> PeakOfAsync(Process process, CancellationToken cancellation)
+    private static async Task<(long Peak, TimeSpan Processor)> UsageOfAsync(
+        Process process,
+        CancellationToken cancellation
+    )
     {
-        var peak = 0L;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var (peak, processor) = (0L, TimeSpan.Zero);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         var exit = process.WaitForExitAsync(cancellation);
         while (!exit.IsCompleted)
         {
-            peak = Math.Max(peak, ResidentPeakOf(process));
+            if (ProcessStatus.Read(process.Id) is { } now)
+            {
+                (peak, processor) = (Math.Max(peak, now.PeakBytes), now.Processor);
+            }
+
             await Task.WhenAny(exit, timer.WaitForNextTickAsync(cancellation).AsTask());
         }
 
         await exit;
-        return peak;
-    }
-
-    /// <summary>The kernel's own high-water mark; zero once the process is gone.</summary>
-    private static long ResidentPeakOf(Process process)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{process.Id}/status")
-                .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null
-                ? 0
-                : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], null) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
+        return (peak, processor);
     }
 }
 
+/// <param name="Processor">Processor time of all threads, as last seen before the exit.</param>
 /// <param name="PeakBytes">The largest resident set seen.</param>
-internal readonly record struct Measured(TimeSpan Elapsed, long PeakBytes);
+internal readonly record struct Measured(TimeSpan Elapsed, TimeSpan Processor, long PeakBytes);

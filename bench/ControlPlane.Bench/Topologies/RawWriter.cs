@@ -1,6 +1,6 @@
 using ControlPlane.Topology.Stores;
 
-namespace ControlPlane.Bench;
+namespace ControlPlane.Bench.Topologies;
 
 /// <summary>The floor: the same bytes as plain transactions of up to 128 puts, eight under way at a time.</summary>
 internal static class RawWriter

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace ControlPlane.Bench;
+namespace ControlPlane.Bench.Processes;
 
 /// <summary>A <c>run</c> of the published executable, watched from outside.</summary>
 internal sealed class RunningController : IAsyncDisposable
@@ -22,19 +22,16 @@ internal sealed class RunningController : IAsyncDisposable
     }
 
     /// <summary>The kernel's own high-water mark of the resident set, in bytes.</summary>
-    public long PeakBytes => InStatus("VmHWM:");
+    public long PeakBytes => Status.PeakBytes;
 
-    public long ResidentBytes => InStatus("VmRSS:");
+    public long ResidentBytes => Status.ResidentBytes;
 
     /// <summary>Processor time used so far, of all threads.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => Status.Processor;
+
+    private ProcessStatus Status =>
+        ProcessStatus.Read(process.Id)
+        ?? throw new InvalidOperationException($"run ended by itself: {errors.GetAwaiter().GetResult()}");
 
     public async ValueTask DisposeAsync()
     {
@@ -47,12 +44,4 @@ internal sealed class RunningController : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
     }
-
-    private long InStatus(string field) =>
-        long.Parse(
-            File.ReadLines($"/proc/{process.Id}/status")
-                .First(line => line.StartsWith(field, StringComparison.Ordinal))
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-            CultureInfo.InvariantCulture
-        ) * 1024;
 }

@@ -1,6 +1,7 @@
+using ControlPlane.Bench.Processes;
 using ControlPlane.EtcdFixture;
 
-namespace ControlPlane.Bench;
+namespace ControlPlane.Bench.Loops;
 
 /// <summary>What a minute costs in which nothing changes, by etcd's own counters.</summary>
 /// <param name="Ranges">Range reads that etcd served.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ControlPlane.Topology.Stores;
 
-namespace ControlPlane.Bench;
+namespace ControlPlane.Bench.Topologies;
 
 /// <summary>Watches a span in the background, and tells when a number of its keys have been put.</summary>
 internal sealed class WatchedPuts : IAsyncDisposable

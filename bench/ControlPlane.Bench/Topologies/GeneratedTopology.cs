@@ -6,7 +6,7 @@ using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
 using Google.Protobuf;
 
-namespace ControlPlane.Bench;
+namespace ControlPlane.Bench.Topologies;
 
 /// <summary>A topology of sharded keyspaces: four shards and twenty tables each, no serving records yet.</summary>
 internal sealed record GeneratedTopology(int Keyspaces, int Cells)
@@ -16,9 +16,21 @@ internal sealed record GeneratedTopology(int Keyspaces, int Cells)
 
     public static GlobalLayout Layout { get; } = new(new TopologyRoot("/vitess/global"));
 
+    /// <summary>The SrvVSchema of its cells does not fit into a request of etcd's usual size.</summary>
+    public bool IsLarge => Keyspaces > 1500;
+
+    /// <summary>How many there are when all is in sync.</summary>
+    public int ServingRecords => Cells * (Keyspaces + 1);
+
     public IEnumerable<string> CellNames => Enumerable.Range(1, Cells).Select(n => Numbered("zone", n));
 
     public static CellLayout LayoutOf(string cell) => new(new TopologyRoot($"/vitess/{cell}"));
+
+    /// <summary>From <c>200x20</c>.</summary>
+    public static GeneratedTopology Parse(string size) =>
+        size.Split('x') is [var keyspaces, var cells]
+            ? new(int.Parse(keyspaces, CultureInfo.InvariantCulture), int.Parse(cells, CultureInfo.InvariantCulture))
+            : throw new ArgumentException($"'{size}' is no size such as 200x20.", nameof(size));
 
     public IEnumerable<Write> Records(string serverAddress)
     {
@@ -75,6 +87,8 @@ internal sealed record GeneratedTopology(int Keyspaces, int Cells)
 
         return vschema;
     }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Keyspaces} × {Cells}");
 
     private static string Numbered(string word, int n) => word + n.ToString("000", CultureInfo.InvariantCulture);
 }
