@@ -1,5 +1,5 @@
 # Every target works on a machine that has the .NET SDK, make and root's apt-get.
-.PHONY: build run test simulate bench publish format check-format tools clean
+.PHONY: build run test simulate torture bench publish format check-format tools clean
 
 CONFIGURATION ?= Release
 ARTIFACTS := artifacts/controlplane
@@ -15,6 +15,9 @@ test: ## installs what the tests need, runs everything, ends with "N passed, N f
 
 simulate: ## the simulation for SECONDS=60, or one seed with its story: SEED=17
 	SECONDS_TO_RUN=$(SECONDS) SEED=$(SEED) bash eng/simulate.sh
+
+torture: ## faults on a real etcd, ROUNDS=200 of each; FAULT=kill-leader for one kind, SEED=17 for where to begin
+	bash eng/torture.sh
 
 bench:
 	bash eng/bench.sh

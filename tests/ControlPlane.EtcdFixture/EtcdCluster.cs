@@ -12,11 +12,21 @@ public sealed class EtcdCluster : IAsyncDisposable
     /// <summary>All members, in order, as a store takes them.</summary>
     public string Address => string.Join(',', Members.Select(member => member.Address));
 
-    public static async Task<EtcdCluster> StartAsync(int members, CancellationToken cancellation)
+    public static Task<EtcdCluster> StartAsync(int members, CancellationToken cancellation) =>
+        StartAsync(members, new EtcdServerOptions(), peer => peer, cancellation);
+
+    /// <param name="before">What stands before a member's <c>127.0.0.1:port</c> for its peers, so that they can be cut off.</param>
+    public static async Task<EtcdCluster> StartAsync(
+        int members,
+        EtcdServerOptions options,
+        Func<string, string> before,
+        CancellationToken cancellation
+    )
     {
         var ports = Ports.Free(2 * members);
-        var places = EtcdMember.Together(ports[..members], ports[members..]);
-        var cluster = new EtcdCluster([.. places.Select(place => new EtcdServer(new EtcdServerOptions(), place))]);
+        string[] peers = [.. ports[members..].Select(port => $"127.0.0.1:{port}")];
+        var places = EtcdMember.Together(ports[..members], peers, [.. peers.Select(before)]);
+        var cluster = new EtcdCluster([.. places.Select(place => new EtcdServer(options, place))]);
         await Task.WhenAll(cluster.Members.Select(member => member.StartAsync(cancellation)));
         return cluster;
     }

@@ -13,7 +13,7 @@ internal static class EtcdFlags
             $"--listen-client-urls={client}",
             $"--advertise-client-urls={client}",
             $"--listen-peer-urls={member.Peer}",
-            $"--initial-advertise-peer-urls={member.Peer}",
+            $"--initial-advertise-peer-urls={member.Advertised}",
             $"--initial-cluster={member.Cluster}",
             "--log-level=warn",
             "--logger=zap",

@@ -10,8 +10,11 @@ namespace ControlPlane.EtcdFixture;
 /// </summary>
 public sealed class EtcdServer : IAsyncDisposable
 {
+    /// <summary>Of its log; a server that is tortured for an hour says a lot.</summary>
+    private const int LinesKept = 200;
+
     private readonly IReadOnlyList<string> flags;
-    private readonly List<string> log = [];
+    private readonly Queue<string> log = new();
     private Process? process;
 
     internal EtcdServer(EtcdServerOptions options, EtcdMember member)
@@ -104,7 +107,7 @@ public sealed class EtcdServer : IAsyncDisposable
             $"--data-dir={Directory}",
             $"--name={Member.Name}",
             $"--initial-cluster={Member.Cluster}",
-            $"--initial-advertise-peer-urls={Member.Peer}",
+            $"--initial-advertise-peer-urls={Member.Advertised}",
             .. token is null ? [] : (string[])[$"--initial-cluster-token={token}"],
         ];
         await Tool.RunAsync("etcdctl", arguments, cancellation);
@@ -158,7 +161,11 @@ public sealed class EtcdServer : IAsyncDisposable
     {
         lock (log)
         {
-            log.Add(line.Data ?? "");
+            log.Enqueue(line.Data ?? "");
+            if (log.Count > LinesKept)
+            {
+                log.Dequeue();
+            }
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class RangeReader(EtcdCaller caller, EtcdOptions options)
         return RevisionOf(await ReadAsync(request, span.ToString, cancellation));
     }
 
-    /// <summary>Whether the server has, or had, this key with these revisions.</summary>
+    /// <summary>Whether the server has, or had, this key with these revisions and this value.</summary>
     /// <returns>False also when it cannot be told: forgotten and written again since, or not ours to read any more.</returns>
     public async Task<bool> KnowsAsync(Entry seen, CancellationToken cancellation)
     {
@@ -50,12 +50,12 @@ internal sealed class RangeReader(EtcdCaller caller, EtcdOptions options)
         {
             Key = KeyCodec.Encode(seen.Key),
             Revision = at.Value,
-            KeysOnly = true,
         };
         var response = await ReadAsync(request, seen.Key.ToString, cancellation);
         return response.Kvs is [var found]
             && found.ModRevision == seen.Modified.Value
-            && found.CreateRevision == seen.Created.Value;
+            && found.CreateRevision == seen.Created.Value
+            && found.Value.Equals(seen.Value);
     }
 
     private static bool IsOfFuture(StoreException failure) =>

@@ -7,8 +7,8 @@ namespace ControlPlane.Topology.Etcd.Watching;
 /// <summary>
 /// Notices when the revisions of a server are no longer those we know. A cluster restored from a backup begins again at
 /// the backup's revision and soon passes those seen before, with other content; its id and its raft term may even be the
-/// same. So one write that was seen is remembered, and before each new stream the server is asked whether it knows of
-/// it. Each such change begins a new era: what was seen in an older one says nothing about the present.
+/// same. So one write that was seen is remembered, with its value, since another write of the same key may have the same
+/// revision there; and before each new stream the server is asked whether it knows of it. Each such change begins a new era: what was seen in an older one says nothing about the present.
 /// </summary>
 internal sealed class ServerIdentity
 {
@@ -36,7 +36,7 @@ internal sealed class ServerIdentity
         {
             if (witness is null || written.Modified > witness.Modified)
             {
-                witness = written with { Value = Google.Protobuf.ByteString.Empty };
+                witness = written;
             }
         }
     }

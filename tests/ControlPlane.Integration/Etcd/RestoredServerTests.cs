@@ -76,6 +76,32 @@ public class RestoredServerTests
     }
 
     [Test]
+    public async Task A_watch_gets_a_snapshot_where_the_same_key_was_written_at_the_same_revision_after_a_restore(
+        CancellationToken cancellation
+    )
+    {
+        await using var server = await EtcdServer.StartAsync(new EtcdServerOptions(), cancellation);
+        await using var relay = new TcpRelay(server.Address);
+        await using var subject = new EtcdSubject(server, Impatient.At(relay.Address));
+        await using var beside = server.Open();
+        var key = subject.Root.Child("a");
+        await beside.PutAsync(key, "before", cancellation);
+        var backup = await server.BackupAsync(cancellation);
+        await using var reader = new ChangeReader(subject, KeySpan.Prefix(subject.Root), null, cancellation);
+        await reader.SnapshotAsync();
+        var lost = await beside.PutAsync(key, "lost", cancellation);
+        (await reader.ChangedAsync()).At.ShouldBe(lost);
+
+        relay.Refuse();
+        await server.RestoreAsync(backup, token: null, cancellation);
+        (await beside.PutAsync(key, "written", cancellation)).ShouldBe(lost);
+        relay.Mend();
+
+        var snapshot = await reader.SnapshotAsync();
+        snapshot.Entries.ShouldHaveSingleItem().Value.ToStringUtf8().ShouldBe("written");
+    }
+
+    [Test]
     public async Task A_watch_that_the_restored_server_has_overtaken_gets_a_snapshot_too(CancellationToken cancellation)
     {
         await using var server = await EtcdServer.StartAsync(new EtcdServerOptions(), cancellation);

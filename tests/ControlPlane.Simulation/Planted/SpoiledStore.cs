@@ -46,7 +46,8 @@ public abstract class SpoiledStore(ITopologyStore inner) : ITopologyStore
     public Task<bool> RenewAsync(LeaseId lease, CancellationToken cancellation) =>
         inner.RenewAsync(lease, cancellation);
 
-    public Task RevokeAsync(LeaseId lease, CancellationToken cancellation) => inner.RevokeAsync(lease, cancellation);
+    public virtual Task RevokeAsync(LeaseId lease, CancellationToken cancellation) =>
+        inner.RevokeAsync(lease, cancellation);
 
     public ValueTask DisposeAsync()
     {
