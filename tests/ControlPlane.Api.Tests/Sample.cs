@@ -118,6 +118,8 @@ internal static class Sample
 
         public void Declare(GateDeclarations gates) { }
 
+        public void Learn(ControlPlane.Serving.Schemas.LiveSchemas lists) { }
+
         public void RequestResync() { }
 
         public Task RunAsync(CancellationToken cancellation) => Task.CompletedTask;

@@ -14,7 +14,7 @@ internal static class CommitRules
     {
         foreach (var write in transaction.Writes.Where(write => !IsLock(write.Key)))
         {
-            IsServing(write.Key).ShouldBeTrue($"{write.Key} is no serving record");
+            (IsServing(write.Key) || IsOurs(write.Key)).ShouldBeTrue($"{write.Key} is no serving record");
             transaction
                 .Conditions.OfType<Condition.ModifiedAt>()
                 .ShouldContain(condition => condition.Key == write.Key, $"{write.Key} is written without a guard");
@@ -29,6 +29,8 @@ internal static class CommitRules
 
     /// <summary>Also where a CellInfo's root is empty, as Vitess would have it.</summary>
     public static bool IsServing(Key key) => key.Raw.Split('/')[^1] is "SrvKeyspace" or "SrvVSchema";
+
+    public static bool IsOurs(Key key) => World.Layout.Routing.Directory.Contains(key);
 
     public static bool IsLock(Key key) => key.Raw.Contains("/locks/", StringComparison.Ordinal);
 

@@ -73,18 +73,15 @@ internal sealed class World : ICellStores, IPassObserver
     public Task<PassResult> PassAsync(PlanningRules rules, PassOptions options, params string[] cells) =>
         Pass(options).RunAsync(new PassId("pass"), Gates(cells), rules, CancellationToken.None);
 
-    public TopologyPass Pass(PassOptions options) =>
-        new(
-            new TopologyConnection
-            {
-                Global = Behind(GlobalAddress),
-                Layout = Layout,
-                Cells = this,
-            },
-            options,
-            this,
-            Time
-        );
+    public TopologyPass Pass(PassOptions options) => new(Connection, options, this, Time);
+
+    public TopologyConnection Connection =>
+        new()
+        {
+            Global = Behind(GlobalAddress),
+            Layout = Layout,
+            Cells = this,
+        };
 
     public static DeclaredGates Gates(params string[] cells) =>
         new([.. cells.Select(cell => new Gate { Cell = new(cell), DeclaredBy = "test" })]);

@@ -14,6 +14,9 @@ internal sealed class FindingBoard(ILoopObserver observer)
     /// <summary>Records that a guard keeps back.</summary>
     public IEnumerable<ServingRecordId> Blocked => blocked;
 
+    public IEnumerable<Finding> SrvVSchemas =>
+        cells.Select(pair => pair.Value.GetValueOrDefault(new ServingRecordId.SrvVSchema(pair.Key))).OfType<Finding>();
+
     public ImmutableArray<Finding> In(CellName cell) => cells.TryGetValue(cell, out var found) ? [.. found.Values] : [];
 
     /// <param name="record">The record.</param>

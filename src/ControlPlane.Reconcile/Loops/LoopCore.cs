@@ -3,6 +3,7 @@ using ControlPlane.Reconcile.Mirrors;
 using ControlPlane.Reconcile.Queue;
 using ControlPlane.Reconcile.Resyncs;
 using ControlPlane.Reconcile.Rounds;
+using ControlPlane.Reconcile.Routing;
 using ControlPlane.Reconcile.Status;
 using ControlPlane.Reconcile.Writers;
 using ControlPlane.Serving.Findings;
@@ -52,6 +53,7 @@ internal sealed class LoopCore
         Gates = new(setup.Options.GateGrace);
         Board = new(observer);
         Resyncs = new(setup.Options.HeartbeatTimeout);
+        Routing = new(setup.Rules);
         ordering = new(this, setup, history, memory);
         writes = new(Writers, Queue, Mirror, observer);
     }
@@ -75,6 +77,8 @@ internal sealed class LoopCore
 
     public ResyncBook Resyncs { get; }
 
+    public RoutingBook Routing { get; }
+
     /// <summary>Every record that could be judged has been.</summary>
     public bool HasJudgedAll { get; private set; }
 
@@ -85,6 +89,9 @@ internal sealed class LoopCore
         Now > FirstAnswers || Mirror.Feeds.All(feed => feed.IsHeard || feed.Trouble is not null);
 
     private TimeSpan Now => time.GetElapsedTime(started);
+
+    /// <summary>What the mirrors say, and what is known of live tables.</summary>
+    public Observed Observe() => Mirror.Observe(time.GetUtcNow()) with { Routing = Routing.Kept };
 
     public LoopTurn Take(IEnumerable<LoopMessage> messages)
     {
@@ -100,8 +107,17 @@ internal sealed class LoopCore
             FollowCells(turn);
             FollowGates();
             JudgeResync(turn);
+        }
+
+        if (Mirror.IsGlobalHeard && Routing.IsLoaded)
+        {
             turn.Rounds.AddRange(ordering.Look(Now, time.GetUtcNow()));
             HasJudgedAll |= !Queue.HasChanges && Rounds.UnderWay == 0 && HasHeardAll;
+        }
+
+        if (Mirror.IsGlobalHeard || !Routing.IsLoaded)
+        {
+            turn.Routing = Routing.Next(Observe, Board.SrvVSchemas, Now);
         }
 
         turn.Wait = WaitFrom(Now);
@@ -125,6 +141,12 @@ internal sealed class LoopCore
             case LoopMessage.Declared(var gates):
                 Gates.Declare(gates);
                 cellsChanged = true;
+                break;
+            case LoopMessage.Learned(var lists):
+                MarkIf(Routing.Learn(lists, Now));
+                break;
+            case LoopMessage.RoutingDone(var news):
+                MarkIf(Routing.Take(news, Now));
                 break;
             case LoopMessage.ResyncAsked:
                 Resyncs.Ask();
@@ -155,9 +177,23 @@ internal sealed class LoopCore
         }
     }
 
+    /// <param name="tablesChanged">Something new is known of live tables, or of what was published of them.</param>
+    private void MarkIf(bool tablesChanged)
+    {
+        if (tablesChanged)
+        {
+            Mark(new Impact.SrvVSchemas());
+        }
+    }
+
     private void Mark(Impact impact)
     {
         var now = Now;
+        if (impact is Impact.SrvVSchemas or Impact.Cells)
+        {
+            Routing.Touch(now);
+        }
+
         foreach (var record in Reach.Of(impact, Gates.Effective.Cells, Mirror, Board).ToArray())
         {
             Queue.Mark(record, now);
@@ -166,6 +202,10 @@ internal sealed class LoopCore
 
     private void End(RoundResult result)
     {
+        Routing.PutBack += result.Outcomes.Count(outcome =>
+            outcome is Publishing.StepOutcome.Done { Step: { Finding.Names: not null } step }
+            && Writers.IsOthers(step.Record)
+        );
         Rounds.End(result, Now, time.GetUtcNow());
         writes.Ended(result.Order.Records, time.GetUtcNow());
         var written = result.Outcomes.Count(outcome => outcome is Publishing.StepOutcome.Done);
@@ -225,9 +265,10 @@ internal sealed class LoopCore
     /// <summary>While the global store is not heard nothing is due: its news wake the loop.</summary>
     private TimeSpan WaitFrom(TimeSpan now)
     {
-        if (!Mirror.IsGlobalHeard)
+        if (!Mirror.IsGlobalHeard || !Routing.IsLoaded)
         {
-            return LongestWait;
+            var untilLoaded = Routing.IsLoaded ? null : Routing.Due - now;
+            return untilLoaded is { } left ? Clamp(left) : LongestWait;
         }
 
         TimeSpan?[] waits =
@@ -236,8 +277,13 @@ internal sealed class LoopCore
             ordering.IsBusy ? null : Queue.UntilNext(now),
             Resyncs.Due - now,
             Gates.Next - time.GetUtcNow(),
+            Routing.Due - now,
         ];
-        var least = waits.Min()!.Value;
-        return least > TimeSpan.Zero ? least : TimeSpan.Zero;
+        return Clamp(waits.Min()!.Value);
     }
+
+    private static TimeSpan Clamp(TimeSpan wait) =>
+        wait < TimeSpan.Zero ? TimeSpan.Zero
+        : wait > LongestWait ? LongestWait
+        : wait;
 }

@@ -1,7 +1,9 @@
 using ControlPlane.Reconcile.Mirrors;
 using ControlPlane.Reconcile.Resyncs;
 using ControlPlane.Reconcile.Rounds;
+using ControlPlane.Reconcile.Routing;
 using ControlPlane.Serving.Gates;
+using ControlPlane.Serving.Schemas;
 
 namespace ControlPlane.Reconcile.Loops;
 
@@ -19,4 +21,9 @@ internal abstract record LoopMessage
     public sealed record ResyncAsked : LoopMessage;
 
     public sealed record ResyncRead(ResyncReading Reading) : LoopMessage;
+
+    /// <summary>Lists of live tables that were read, or read again.</summary>
+    public sealed record Learned(LiveSchemas Lists) : LoopMessage;
+
+    public sealed record RoutingDone(RoutingNews News) : LoopMessage;
 }

@@ -1,5 +1,6 @@
 using ControlPlane.Reconcile.Mirrors;
 using ControlPlane.Reconcile.Rounds;
+using ControlPlane.Reconcile.Routing;
 
 namespace ControlPlane.Reconcile.Loops;
 
@@ -17,6 +18,9 @@ internal sealed class LoopTurn
 
     /// <summary>The feeds to read again and compare with the mirrors; empty: no resync begins.</summary>
     public List<MirrorFeed> Resync { get; } = [];
+
+    /// <summary>What is to be done about our own routing records; null: nothing.</summary>
+    public RoutingOrder? Routing { get; set; }
 
     /// <summary>How long nothing is due, if nothing more is heard.</summary>
     public TimeSpan Wait { get; set; }

@@ -26,7 +26,7 @@ internal sealed class Ordering(LoopCore core, LoopSetup setup, InputHistory hist
             return [];
         }
 
-        var observed = history.Remember(core.Mirror.Observe(clock));
+        var observed = history.Remember(core.Observe());
         var judgement = Judgement.Of(observed, core.Gates.Effective, due.ToOrdinalSet(), setup.Rules, memory);
         var (toWrite, held) = new Sorting(core, setup, now, clock).Sort(judgement);
         RoundOrder[] orders =

@@ -3,9 +3,11 @@ using ControlPlane.Reconcile.Mirrors;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Reconcile.Resyncs;
 using ControlPlane.Reconcile.Rounds;
+using ControlPlane.Reconcile.Routing;
 using ControlPlane.Reconcile.Status;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Loops;
@@ -28,6 +30,7 @@ public sealed class TopologyLoop : ITopologyLoop
     private readonly MirrorPumps pumps;
     private readonly RoundRunner rounds;
     private readonly ResyncReader resyncs;
+    private readonly RoutingWorker routing;
     private readonly StatusBuilder statuses;
     private readonly HashSet<Task> work = [];
 
@@ -53,6 +56,7 @@ public sealed class TopologyLoop : ITopologyLoop
             observer,
             time
         );
+        routing = new(setup.Topology, memory, setup.Rules);
         resyncs = new(
             (feed, key) => Locked(() => core.Mirror.Follows(feed, key)),
             (feed, key) => Locked(() => core.Mirror.Find(feed, key)),
@@ -68,6 +72,8 @@ public sealed class TopologyLoop : ITopologyLoop
     public LoopStatus Status => Locked(statuses.Build);
 
     public void Declare(GateDeclarations gates) => inbox.Post(new LoopMessage.Declared(gates));
+
+    public void Learn(LiveSchemas lists) => inbox.Post(new LoopMessage.Learned(lists));
 
     public void RequestResync() => inbox.Post(new LoopMessage.ResyncAsked());
 
@@ -101,6 +107,11 @@ public sealed class TopologyLoop : ITopologyLoop
         turn.Open.ForEach(feed => pumps.Open(feed, cancellation));
         turn.Restart.ForEach(one => pumps.Restart(one.Feed, one.Why));
         turn.Rounds.ForEach(order => Start(RunAsync(order, cancellation)));
+        if (turn.Routing is { } routingOrder)
+        {
+            Start(KeepRoutingAsync(routingOrder, cancellation));
+        }
+
         if (turn.Resync.Count > 0)
         {
             Start(ResyncAsync(turn.Resync, cancellation));
@@ -117,6 +128,20 @@ public sealed class TopologyLoop : ITopologyLoop
         {
             observer.Stumbled("bringing records in order", bug);
             inbox.Post(new LoopMessage.RoundEnded(new(order, [], TimeSpan.Zero, bug.Message)));
+        }
+    }
+
+    private async Task KeepRoutingAsync(RoutingOrder order, CancellationToken cancellation)
+    {
+        try
+        {
+            inbox.Post(new LoopMessage.RoutingDone(await routing.RunAsync(order, cancellation)));
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            observer.Stumbled("keeping the routing records", bug);
+            var failed = new RoutingOutcome(0, bug.Message, MayTryAgain: true);
+            inbox.Post(new LoopMessage.RoutingDone(new(null, failed)));
         }
     }
 

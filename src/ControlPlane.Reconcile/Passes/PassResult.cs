@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Reconcile.Publishing;
+using ControlPlane.Reconcile.Routing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Collections;
@@ -23,6 +24,9 @@ public sealed record PassResult
     /// <summary>The records that were written after <see cref="Plan"/> had been made.</summary>
     internal OrdinalSet<ServingRecordId> Mended { get; init; } = OrdinalSet<ServingRecordId>.Empty;
 
+    /// <summary>What became of our own routing records.</summary>
+    public RoutingOutcome Routing { get; init; } = RoutingOutcome.Nothing;
+
     public required int Rounds { get; init; }
 
     public required TimeSpan Duration { get; init; }
@@ -32,10 +36,13 @@ public sealed record PassResult
     /// <summary>Something could not be read or written.</summary>
     public bool HasErrors =>
         Failure is not null
+        || Routing.Failure is not null
         || Plan.Cells.Any(cell => cell.Problem is not null)
         || Outcomes.Any(outcome => outcome is StepOutcome.Failed or StepOutcome.Unknown);
 
     /// <summary>The findings that are left: not in sync, and not mended since they were found.</summary>
     public IEnumerable<Finding> Drift =>
-        Plan.Findings.Where(finding => finding.Verdict is not Verdict.InSync && !Mended.Contains(finding.Record));
+        Plan.Findings.Where(finding =>
+            finding.Verdict is not Verdict.InSync && (finding.Block is not null || !Mended.Contains(finding.Record))
+        );
 }

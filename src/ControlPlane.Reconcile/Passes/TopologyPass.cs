@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using ControlPlane.Reconcile.Gathering;
 using ControlPlane.Reconcile.Publishing;
+using ControlPlane.Reconcile.Routing;
 using ControlPlane.Reconcile.Topologies;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 using ControlPlane.Topology.Stores;
@@ -24,6 +26,10 @@ public sealed class TopologyPass(
 {
     private readonly Gatherer gatherer = new(new(topology, options.Gather, time), time);
     private readonly Publisher publisher = PublisherFactory.Create(topology, options, observer, time);
+    private readonly PassRouting routing = new(topology);
+
+    /// <summary>Lists of live tables that come from elsewhere than our own records, from a file for example.</summary>
+    public LiveSchemas Told { get; init; } = LiveSchemas.Empty;
 
     /// <exception cref="StoreException">The global store cannot be read, so nothing was done.</exception>
     public async Task<PassResult> RunAsync(
@@ -42,7 +48,8 @@ public sealed class TopologyPass(
                 switch (decision.After(gathered, plan, state.LastOutcomes))
                 {
                     case NextRound.None:
-                        return state.Result(failure: null);
+                        var routed = await routing.WriteAsync(gathered.Observed, plan, rules, cancellation);
+                        return state.Result(failure: null) with { Routing = routed };
                     case NextRound.After(var reason, var wait):
                         observer.Waiting(reason, wait);
                         await Task.Delay(wait, time, cancellation);
@@ -64,13 +71,13 @@ public sealed class TopologyPass(
     )
     {
         observer.Gathering(1);
-        var gathered = await gatherer.GatherAsync(options.Gather.CellTimeout, cancellation);
+        var gathered = await GatherAsync(options.Gather.CellTimeout, cancellation);
         var plan = Planner.Plan(gathered.Observed, gates, rules);
         if (plan.Findings.Any(finding => finding.Block?.Reason is BlockReason.VSchemaUnsettled))
         {
             observer.Waiting("A VSchema or routing rules changed a moment ago.", rules.VSchemaQuiet);
             await Task.Delay(rules.VSchemaQuiet + RoundDecision.TimerSlack, time, cancellation);
-            gathered = await gatherer.GatherAsync(options.Gather.CellTimeout, cancellation);
+            gathered = await GatherAsync(options.Gather.CellTimeout, cancellation);
             plan = Planner.Plan(gathered.Observed, gates, rules);
         }
 
@@ -98,7 +105,15 @@ public sealed class TopologyPass(
         observer.Planned(state.StartRound(), plan, TimeSpan.Zero);
         state.Take(plan, gathered.Observed);
         state.Add(await publisher.PublishAsync(gathered, plan, state.Contested, rules, cancellation));
-        return state.Result(failure: null);
+        var routed = await routing.WriteAsync(gathered.Observed, plan, rules, cancellation);
+        return state.Result(failure: null) with { Routing = routed };
+    }
+
+    private async Task<Gathered> GatherAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        var gathered = await gatherer.GatherAsync(patience, cancellation);
+        var kept = await routing.KnowAsync(Told, cancellation);
+        return gathered with { Observed = gathered.Observed with { Routing = kept } };
     }
 
     private async Task<(Gathered Gathered, Plan Plan)> RunRoundAsync(
@@ -112,7 +127,7 @@ public sealed class TopologyPass(
         var round = state.StartRound();
         observer.Gathering(round);
         var started = time.GetTimestamp();
-        var gathered = await gatherer.GatherAsync(patience, cancellation);
+        var gathered = await GatherAsync(patience, cancellation);
         var plan = Planner.Plan(gathered.Observed, gates, rules);
         foreach (var done in state.Take(plan, gathered.Observed))
         {

@@ -9,6 +9,7 @@ internal static class Known
     public static Observed In(Observed read, Observed known) =>
         read with
         {
+            Routing = known.Routing,
             Global = read.Global with
             {
                 Keyspaces = read.Global.Keyspaces.ToOrdinalMap(

@@ -38,6 +38,8 @@ public sealed record LoopStatus
     /// <summary>Who else writes serving records: one line per record that somebody else wrote within the window.</summary>
     public ImmutableArray<OtherWriterStatus> OtherWriters { get; init; } = [];
 
+    public RoutingStatus Routing { get; init; } = RoutingStatus.Nothing;
+
     /// <summary>Null: no resync has ended yet.</summary>
     public ResyncStatus? LastResync { get; init; }
 

@@ -4,6 +4,7 @@ using ControlPlane.Reconcile.Mirrors;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Records;
+using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Reconcile.Status;
@@ -15,7 +16,7 @@ internal sealed class StatusBuilder(LoopSetup setup, LoopCore core, TimeProvider
     private static readonly TimeSpan NoticesLast = TimeSpan.FromSeconds(10);
 
     private ImmutableArray<Notice> notices = [];
-    private (GlobalRecords? Of, DateTimeOffset At) noticed;
+    private (GlobalRecords? Of, KeptRouting? Routing, DateTimeOffset At) noticed;
 
     public LoopStatus Build()
     {
@@ -33,6 +34,7 @@ internal sealed class StatusBuilder(LoopSetup setup, LoopCore core, TimeProvider
             Queue = core.QueueStatus,
             Notices = core.Mirror.IsGlobalHeard ? NoticesAt(now) : notices,
             OtherWriters = core.Writers.StatusAt(now),
+            Routing = core.Routing.Status,
             LastResync = core.Resyncs.Last,
             MirrorDifferences = core.Resyncs.Differences,
         };
@@ -65,7 +67,7 @@ internal sealed class StatusBuilder(LoopSetup setup, LoopCore core, TimeProvider
 
     private CellStatus CellOf(CellName cell)
     {
-        var problem = CellProblem.Of(core.Mirror.Observe(time.GetUtcNow()), cell);
+        var problem = CellProblem.Of(core.Observe(), cell);
         return new()
         {
             Cell = cell,
@@ -81,10 +83,15 @@ internal sealed class StatusBuilder(LoopSetup setup, LoopCore core, TimeProvider
     private ImmutableArray<Notice> NoticesAt(DateTimeOffset now)
     {
         var global = core.Mirror.Global;
-        if (!ReferenceEquals(noticed.Of, global) || now - noticed.At > NoticesLast)
+        var routing = core.Routing.Kept;
+        if (
+            !ReferenceEquals(noticed.Of, global)
+            || noticed.Routing?.DecidesTheSameAs(routing) != true
+            || now - noticed.At > NoticesLast
+        )
         {
-            notices = Planner.NoticesOf(core.Mirror.Observe(now), core.Gates.Effective, setup.Rules);
-            noticed = (global, now);
+            notices = Planner.NoticesOf(core.Observe(), core.Gates.Effective, setup.Rules);
+            noticed = (global, routing, now);
         }
 
         return notices;

@@ -35,6 +35,9 @@ internal sealed class OtherWriters(LoopOptions options)
         return writers.Wrote(at, content, writer, now, options.FlapWindow) ? writers.StatusOf(record, now) : null;
     }
 
+    /// <summary>Who wrote it last was somebody else.</summary>
+    public bool IsOthers(ServingRecordId record) => records.GetValueOrDefault(record)?.IsOthers == true;
+
     /// <summary>It is not as it should be.</summary>
     /// <param name="record">The record.</param>
     /// <param name="wanted">What it should be; null: it should not be.</param>

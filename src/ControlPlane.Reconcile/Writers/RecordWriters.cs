@@ -25,10 +25,13 @@ internal sealed class RecordWriters
     /// <summary>Until when the record is left alone.</summary>
     public DateTimeOffset Until { get; private set; }
 
+    /// <summary>Who wrote it last was somebody else.</summary>
+    public bool IsOthers { get; private set; }
+
     public void Ours(Revision at, ByteString? content)
     {
         (ourRevision, ours, tried) = (at, (true, content), default);
-        writtenSinceOurs = false;
+        (writtenSinceOurs, IsOthers) = (false, false);
     }
 
     public void Tried(ByteString? content) => tried = (true, content);
@@ -48,6 +51,7 @@ internal sealed class RecordWriters
         }
 
         Add(others, now, window);
+        IsOthers = true;
         (lastWriter, lastAt) = (writer, now);
         writtenSinceOurs = now >= Until; // what happens while it is left alone undoes nothing
         return true;

@@ -14,6 +14,9 @@ public sealed record Finding
     /// <summary>The guard that keeps it from being repaired; null: nothing does.</summary>
     public Block? Block { get; init; }
 
+    /// <summary>Where names of live tables are not published as they should be; null: they are, or nothing can be said.</summary>
+    public NameDrift? Names { get; init; }
+
     public Verdict Verdict => Block is null ? Condition : Verdict.Blocked;
 
     /// <summary>A vtgate that starts now would crash or serve nothing: repair it before anything else.</summary>

@@ -1,17 +1,11 @@
 using System.Collections.Immutable;
 using ControlPlane.Protocols.VSchema;
-using ControlPlane.Serving.Routing.Kept;
+using ControlPlane.Serving.Records;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Serving.Judging;
-
-/// <summary>One published name: a table, or a view, of a keyspace.</summary>
-internal readonly record struct PublishedName(KeyspaceName Keyspace, string Name)
-{
-    public override string ToString() => $"{Name} in {Keyspace}";
-}
 
 /// <summary>
 /// A cell's SrvVSchema taken apart: what comes from global records, and what was published beyond them. A table is taken
@@ -32,10 +26,10 @@ internal sealed record PublishedPart
     /// <param name="record">What the cell has.</param>
     /// <param name="basis">What upstream's rebuild would write.</param>
     /// <param name="wanted">What the cell should have beyond that.</param>
-    /// <param name="routing">What is known of tables.</param>
-    public static PublishedPart Of(SrvVSchema record, SrvVSchema basis, PublishedEntries wanted, KeptRouting routing)
+    /// <param name="observed">Tells what is known of tables.</param>
+    public static PublishedPart Of(SrvVSchema record, SrvVSchema basis, PublishedEntries wanted, Observed observed)
     {
-        if (routing.IsNone)
+        if (observed.Routing.IsNone)
         {
             return new()
             {
@@ -46,7 +40,7 @@ internal sealed record PublishedPart
         }
 
         var parts = record
-            .Keyspaces.Select(pair => OfKeyspace(new(pair.Key), pair.Value, basis, wanted, routing))
+            .Keyspaces.Select(pair => OfKeyspace(new(pair.Key), pair.Value, basis, wanted, observed))
             .ToArray();
         return new()
         {
@@ -77,7 +71,7 @@ internal sealed record PublishedPart
         Keyspace keyspace,
         SrvVSchema basis,
         PublishedEntries wanted,
-        KeptRouting routing
+        Observed observed
     )
     {
         var known = basis.Keyspaces.GetValueOrDefault(name.Value);
@@ -87,19 +81,22 @@ internal sealed record PublishedPart
                 .Tables.Where(table =>
                     !known!.Tables.ContainsKey(table.Key)
                     && table.Value.Equals(Nothing)
-                    && (wanted.Has(name, table.Key) || routing.Knows(name, table.Key))
+                    && (wanted.Has(name, table.Key) || observed.Routing.Knows(name, table.Key))
                 )
                 .Select(table => table.Key)
                 .ToHashSet(StringComparer.Ordinal)
             : [];
         var should = wanted.Tables.Find(name) ?? OrdinalSet<string>.Empty;
+        var list = observed.Routing.Live.Find(name);
         return new(
             name,
             keyspace,
             published,
-            [.. should.Where(table => !published.Contains(table)).Select(table => new PublishedName(name, table))],
-            [.. published.Where(table => !should.Contains(table)).Select(table => new PublishedName(name, table))]
+            [.. should.Where(table => !published.Contains(table)).Select(table => Published(table))],
+            [.. published.Where(table => !should.Contains(table)).Select(table => Published(table))]
         );
+
+        PublishedName Published(string table) => new(name, table, list, observed.Now);
     }
 
     private static Table Nothing { get; } = new();

@@ -101,5 +101,5 @@ internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool
     }
 
     private PublishedPart PartsOf(StoredRecord<SrvVSchema> existing) =>
-        PublishedPart.Of(existing.Message!, all.Built!.Record, Entries, Observed.Routing);
+        PublishedPart.Of(existing.Message!, all.Built!.Record, Entries, Observed);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Protocols.VSchema;
+using ControlPlane.Serving.Findings;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Serving.Judging;
@@ -53,6 +54,10 @@ internal sealed record SrvVSchemaDifference
             .Concat(Unpublished.Concat(Withdrawn).Select(name => name.Keyspace))
             .Distinct();
 
+    /// <summary>Null: what should be published is, and nothing else.</summary>
+    public NameDrift? Names =>
+        Unpublished.IsEmpty && Withdrawn.IsEmpty ? null : new(Unpublished.Length, Withdrawn.Length);
+
     private bool IsRestEqual => Surplus.IsEmpty && Changed.IsEmpty && Rules.IsEmpty && !Other;
 
     /// <param name="existing">What the cell has.</param>
@@ -62,14 +67,14 @@ internal sealed record SrvVSchemaDifference
         var published = existing.Rest;
         var difference = new SrvVSchemaDifference
         {
-            Lacking = Names(desired.Keyspaces.Keys.Where(name => !published.Keyspaces.ContainsKey(name))),
-            Surplus = Names(published.Keyspaces.Keys.Where(name => !desired.Keyspaces.ContainsKey(name))),
-            Changed = Names(
+            Lacking = Sorted(desired.Keyspaces.Keys.Where(name => !published.Keyspaces.ContainsKey(name))),
+            Surplus = Sorted(published.Keyspaces.Keys.Where(name => !desired.Keyspaces.ContainsKey(name))),
+            Changed = Sorted(
                 from pair in desired.Keyspaces
                 where published.Keyspaces.TryGetValue(pair.Key, out var before) && !before.Equals(pair.Value)
                 select pair.Key
             ),
-            UnshardedWithNewTables = Names(
+            UnshardedWithNewTables = Sorted(
                 from pair in desired.Keyspaces
                 where !pair.Value.Sharded && HasNewTables(published.Keyspaces.GetValueOrDefault(pair.Key), pair.Value)
                 select pair.Key
@@ -114,6 +119,6 @@ internal sealed record SrvVSchemaDifference
     private static bool HasNewTables(Keyspace? published, Keyspace desired) =>
         desired.Tables.Keys.Any(table => published?.Tables.ContainsKey(table) != true);
 
-    private static ImmutableArray<KeyspaceName> Names(IEnumerable<string> names) =>
+    private static ImmutableArray<KeyspaceName> Sorted(IEnumerable<string> names) =>
         [.. names.Order(StringComparer.Ordinal).Select(name => new KeyspaceName(name))];
 }

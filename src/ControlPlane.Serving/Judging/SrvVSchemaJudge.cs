@@ -25,6 +25,7 @@ internal static class SrvVSchemaJudge
             Record = new ServingRecordId.SrvVSchema(cell),
             Condition = condition,
             Why = why,
+            Names = difference?.Names,
         };
         if (condition is Verdict.InSync)
         {

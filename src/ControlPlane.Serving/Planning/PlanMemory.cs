@@ -18,4 +18,10 @@ public sealed class PlanMemory
         last = made.Built ?? last;
         return made;
     }
+
+    /// <summary>
+    /// What the cells' SrvVSchemas should be, with published entries and without; null while an input cannot be decoded.
+    /// </summary>
+    public DesiredSrvVSchema? DesiredOf(Observed observed, PlanningRules rules) =>
+        CasesOf(observed, new DeclaredGates([]), rules).Built;
 }

@@ -184,6 +184,8 @@ public class RunTests
 
         public void Declare(GateDeclarations gates) { }
 
+        public void Learn(ControlPlane.Serving.Schemas.LiveSchemas lists) { }
+
         public void RequestResync() { }
 
         public Task RunAsync(CancellationToken cancellation) => throw new InvalidOperationException("It broke.");

@@ -5,6 +5,7 @@ using ControlPlane.Reconcile.Topologies;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Tests.Loops;
@@ -80,6 +81,8 @@ internal sealed class RunningLoop : ILoopObserver, IAsyncDisposable
     }
 
     public void Declare(params string[] cells) => loop.Declare(new(World.Gates(cells).Gates, AllCellsBy: null));
+
+    public void Learn(params LiveSchema[] lists) => loop.Learn(LiveSchemas.Of(lists));
 
     public void RequestResync() => loop.RequestResync();
 

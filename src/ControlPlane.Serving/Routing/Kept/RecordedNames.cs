@@ -29,12 +29,17 @@ public sealed class RecordedNames : IEquatable<RecordedNames>
             }
         }
 
+        Ambiguous = names.Values.Count(name => name.Keyspace is null);
         live = records.ToOrdinalMap(pair => pair.Key, pair => LiveNamesOf(pair.Value));
     }
 
     public static RecordedNames None { get; } = new(OrdinalMap<KeyspaceName, KeyspaceNames>.Empty);
 
     public int Count => names.Count;
+
+    public int Ambiguous { get; }
+
+    public int Routable => Count - Ambiguous;
 
     public static RecordedNames Of(OrdinalMap<KeyspaceName, KeyspaceNames> records) =>
         records.Count == 0 ? None : new(records);

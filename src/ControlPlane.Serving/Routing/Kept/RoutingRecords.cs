@@ -28,6 +28,12 @@ public sealed record RoutingRecords
     /// <summary>A record was written by a newer version of this program: none of them is used or replaced.</summary>
     public bool IsOfNewerFormat { get; init; }
 
+    /// <summary>Why they are of no use; null: they are.</summary>
+    public string? Trouble =>
+        IsOfNewerFormat
+            ? "Our own routing records were written by a newer version of this program: they are neither used nor replaced."
+            : null;
+
     public static RoutingRecords Read(RoutingLayout layout, IEnumerable<Entry> entries)
     {
         var all = entries.ToOrdinalMap(entry => entry.Key, entry => entry);
