@@ -25,7 +25,11 @@ internal static class ColumnVindexCheck
             return $"vindex {used.Name} not found for table {table}";
         }
 
-        var type = VindexType.Named(vindex.Type)!;
+        if (VindexType.Named(vindex.Type) is not { } type)
+        {
+            return null; // the vindex's own error comes first
+        }
+
         var isOwned = type.IsLookup && vindex.Owner == table;
         return ColumnsError(table, used)
             ?? (isPrimary ? PrimaryError(table, used, type, isOwned) : null)

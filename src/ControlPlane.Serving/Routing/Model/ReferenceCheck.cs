@@ -12,11 +12,20 @@ internal sealed class ReferenceCheck(KeyspaceModel keyspace, TableFinder declare
 {
     private readonly Dictionary<TableKey, string> referenced = [];
 
-    /// <summary>The first error in the order of names, or null.</summary>
-    public string? FirstError() =>
-        keyspace
-            .Tables.Values.Select(table => table.Source is { } source ? ErrorOf(table.Name, source) : null)
-            .FirstOrDefault(error => error is not null);
+    /// <summary>The keyspace's error: the first in the order of names, or null.</summary>
+    public string? FirstError() => Errors().Select(found => found.Error).FirstOrDefault();
+
+    /// <summary>Every reference table that has an error. To be walked once.</summary>
+    public IEnumerable<(string Table, string Error)> Errors()
+    {
+        foreach (var table in keyspace.Tables.Values)
+        {
+            if (table.Source is { } source && ErrorOf(table.Name, source) is { } error)
+            {
+                yield return (table.Name, error);
+            }
+        }
+    }
 
     private string? ErrorOf(string table, TableReference source)
     {

@@ -94,9 +94,15 @@ public sealed class RoutingModel
             ?? new ReferenceCheck(model, declared).FirstError();
     }
 
+    /// <summary>The mirror rules, by what stands on their left. They do not take part in finding a table.</summary>
+    public OrdinalMap<string, MirrorRule> Mirrors => MirrorRules.Read(Record.MirrorRules?.Rules ?? [], declared);
+
     /// <summary>Why the table was taken out of its keyspace: its sequence is not found. Null: it was not.</summary>
     public string? SequenceErrorOf(KeyspaceName keyspace, string table) =>
         finder.Failures.ErrorOf(new TableKey(keyspace, table));
+
+    internal IEnumerable<(string Table, string Error)> ReferenceErrorsIn(KeyspaceName keyspace) =>
+        new ReferenceCheck(Keyspaces[keyspace], declared).Errors();
 
     internal string RoutedKeyspace(RoutingQuery query) =>
         finder.RoutedKeyspace(query.Keyspace?.Value ?? "", query.TabletType);

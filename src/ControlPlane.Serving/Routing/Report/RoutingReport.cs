@@ -32,14 +32,7 @@ public sealed class RoutingReport
     /// Unsharded keyspaces without explicit routing whose tables nobody has read: each may have any name, and make it
     /// ambiguous. None in a model of the record alone, which does not know of such things.
     /// </summary>
-    public IEnumerable<KeyspaceName> Unread =>
-        Model.Live is null
-            ? []
-            : Model
-                .Keyspaces.Values.Where(keyspace =>
-                    keyspace is { IsSharded: false, RequiresExplicitRouting: false, LiveTables: null }
-                )
-                .Select(keyspace => keyspace.Name);
+    public IEnumerable<KeyspaceName> Unread => UnreadIn(Model);
 
     public static RoutingReport Of(RoutingModel model)
     {
@@ -98,4 +91,13 @@ public sealed class RoutingReport
                 or PlainRoute.Hidden { Reason: HiddenBy.NoVindex }
             ? route.Keyspaces.Select(keyspace => Model.Live?.Find(keyspace)?.ReadAt).Min()
             : null;
+
+    internal static IEnumerable<KeyspaceName> UnreadIn(RoutingModel model) =>
+        model.Live is null
+            ? []
+            : model
+                .Keyspaces.Values.Where(keyspace =>
+                    keyspace is { IsSharded: false, RequiresExplicitRouting: false, LiveTables: null }
+                )
+                .Select(keyspace => keyspace.Name);
 }
