@@ -66,7 +66,7 @@ public class ProgramTests(string values)
             "--remote-operation-timeout=1s",
         ]);
 
-        ended.WithExit(1).Naming(Nowhere, "Connection refused");
+        ended.WithExit(1).Naming(Nowhere, "Check the address");
     }
 
     private static async Task<bool> IsAliveAsync(string address, string path)
