@@ -19,12 +19,28 @@ internal static class LogKeys
         };
 
     /// <summary>The event's name first, then its own keys in a fixed order; what has no value is left out.</summary>
-    public static IEnumerable<(string Key, object? Value)> In(LogEvent logEvent) =>
-        from property in logEvent.Properties
-        let named = Named(property.Key, property.Value)
-        where named.Value is not null
-        orderby named.Key == "event" ? 0 : 1, named.Key
-        select named;
+    public static IReadOnlyList<(string Key, object? Value)> In(LogEvent logEvent)
+    {
+        var named = new List<(string Key, object? Value)>(logEvent.Properties.Count);
+        foreach (var (key, value) in logEvent.Properties)
+        {
+            if (Named(key, value) is { Value: not null } one)
+            {
+                named.Add(one);
+            }
+        }
+
+        named.Sort(EventFirst);
+        return named;
+    }
+
+    private static int EventFirst((string Key, object? Value) one, (string Key, object? Value) other) =>
+        (one.Key == "event", other.Key == "event") switch
+        {
+            (true, false) => -1,
+            (false, true) => 1,
+            _ => string.CompareOrdinal(one.Key, other.Key),
+        };
 
     /// <summary>Stores log through another library, which has an event's name inside its id.</summary>
     private static (string Key, object? Value) Named(string key, LogEventPropertyValue value) =>

@@ -21,12 +21,21 @@ internal sealed class LoopLog(ILogger log, string topology, PlanningRules rules)
     {
         var (was, levelNow) = (before is null ? LogEventLevel.Debug : LevelOf(before), LevelOf(now));
         var level = now is { Verdict: not Verdict.InSync } ? levelNow : (LogEventLevel)Math.Min((int)was, 2);
+        if (!log.IsEnabled(level))
+        {
+            return;
+        }
+
         Event("finding")
             .About(record)
-            .ForContext("before", before is null ? null : StepWords.Camel(before.Verdict.ToString()))
-            .ForContext("outcome", now is null ? "gone" : StepWords.Camel(now.Verdict.ToString()))
-            .ForContext("reason", now?.Block is { } block ? StepWords.Camel(block.Reason.ToString()) : null)
-            .ForContext("why", now?.Block?.Why ?? now?.Why)
+            .ForContext(
+                new LogFields(
+                    ("before", before is null ? null : StepWords.Camel(before.Verdict.ToString())),
+                    ("outcome", now is null ? "gone" : StepWords.Camel(now.Verdict.ToString())),
+                    ("reason", now?.Block is { } block ? StepWords.Camel(block.Reason.ToString()) : null),
+                    ("why", now?.Block?.Why ?? now?.Why)
+                )
+            )
             .Write(
                 level,
                 "{record:l} is {condition:l}",
@@ -47,8 +56,12 @@ internal sealed class LoopLog(ILogger log, string topology, PlanningRules rules)
 
         Event("step")
             .About(outcome, duration)
-            .ForContext("before", StepWords.Camel(outcome.Step.Finding.Condition.ToString()))
-            .ForContext("cause", outcome.Step.Finding.Why)
+            .ForContext(
+                new LogFields(
+                    ("before", StepWords.Camel(outcome.Step.Finding.Condition.ToString())),
+                    ("cause", outcome.Step.Finding.Why)
+                )
+            )
             .Write(
                 isNews ? LevelOf(outcome) : LogEventLevel.Debug,
                 "{record:l}: {outcome:l}",

@@ -12,18 +12,24 @@ namespace ControlPlane.Cli.Logs;
 internal static class StepWords
 {
     public static ILogger About(this ILogger log, ServingRecordId record) =>
-        log.ForContext("cell", record.Cell.Value).ForContext("keyspace", record.KeyspaceName?.Value);
+        log.ForContext(new LogFields(("cell", record.Cell.Value), ("keyspace", record.KeyspaceName?.Value)));
 
     public static ILogger About(this ILogger log, StepOutcome outcome, TimeSpan duration)
     {
         var (result, revision, why) = Describe(outcome);
-        return log.About(outcome.Step.Record)
-            .ForContext("action", ActionOf(outcome.Step))
-            .ForContext("outcome", result)
-            .ForContext("revision", revision?.Value)
-            .ForContext("bytes", (outcome.Step as PlanStep.Write)?.Content.Length)
-            .ForContext("durationMs", Milliseconds(duration))
-            .ForContext("why", why);
+        var record = outcome.Step.Record;
+        return log.ForContext(
+            new LogFields(
+                ("cell", record.Cell.Value),
+                ("keyspace", record.KeyspaceName?.Value),
+                ("action", ActionOf(outcome.Step)),
+                ("outcome", result),
+                ("revision", revision?.Value),
+                ("bytes", (outcome.Step as PlanStep.Write)?.Content.Length),
+                ("durationMs", Milliseconds(duration)),
+                ("why", why)
+            )
+        );
     }
 
     public static string ResultOf(StepOutcome outcome) => Camel(outcome.GetType().Name);

@@ -19,10 +19,24 @@ internal sealed class TextLines : ITextFormatter
         output.Write('\n');
     }
 
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    private static string OneLine(string text) =>
+        HasControl(text) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+
+    private static bool HasControl(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string Quoted(string text) =>
-        text.Length > 0 && !text.Any(c => c is ' ' or '"' or '=' || char.IsControl(c))
+        text.Length > 0 && !text.AsSpan().ContainsAny(' ', '"', '=') && !HasControl(text)
             ? text
             : $"\"{OneLine(text).Replace("\"", "'", StringComparison.Ordinal)}\"";
 }
