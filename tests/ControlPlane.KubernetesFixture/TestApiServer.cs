@@ -19,7 +19,7 @@ namespace ControlPlane.KubernetesFixture;
 /// <example>
 /// <code>
 /// await using var server = await TestApiServer.StartAsync(new(), cancellation);
-/// server.Apply(crdJson);                                // a CRD makes its kind appear; other objects are put as they are
+/// server.ApplyYaml(crd);                                // a CRD makes its kind appear; other objects are put as they are
 /// using var client = server.Connect();                  // our own client, as administrator, over HTTPS
 /// var kubeconfig = server.WriteKubeconfig(path);        // for kubectl or the built executable
 /// using var forbidden = server.Faults.Forbid(Resource.Deployments);
@@ -174,6 +174,15 @@ public sealed class TestApiServer : IAsyncDisposable
         }
 
         Put(root);
+    }
+
+    /// <summary>The same from YAML documents.</summary>
+    public void ApplyYaml(string yaml)
+    {
+        foreach (var document in YamlJson.ReadAll(yaml))
+        {
+            Apply(document.ToJsonString());
+        }
     }
 
     /// <summary>Null: it does not exist.</summary>

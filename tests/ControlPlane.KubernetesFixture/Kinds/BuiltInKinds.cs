@@ -67,7 +67,7 @@ internal static partial class BuiltInKinds
                 item.TryAdd("deprecatedFirstTimestamp", null);
                 item.TryAdd("deprecatedLastTimestamp", null);
             },
-            Validate = item =>
+            Validate = (item, _) =>
                 item["eventTime"] is null ? [new("eventTime", "FieldValueRequired", "Required value")] : [],
         };
 
@@ -80,7 +80,7 @@ internal static partial class BuiltInKinds
             HasStatus = true,
             Zero = Json("""{"spec":{"group":"","names":{"plural":"","kind":""},"scope":"","versions":null}}"""),
             Default = CustomKinds.FillIn,
-            Validate = CustomKinds.Validate,
+            Validate = (crd, _) => CustomKinds.Validate(crd),
         };
 
     private static KindDefinition Core(

@@ -95,9 +95,15 @@ internal static class CustomKinds
             Fields = new SchemaFieldRules(schema),
             Columns = [.. (version["additionalPrinterColumns"] as JsonArray ?? []).Select(column => Column(column!))],
             Default = item => Pruning.FillIn(item, schema),
-            Validate = item => [.. SchemaCheck.Check(item, schema, "")],
+            Validate = (item, old) => Check(item, old, schema),
         };
     }
+
+    /// <summary>Rules are asked of objects only whose types are right.</summary>
+    private static IReadOnlyList<Violation> Check(JsonObject item, JsonObject? old, StructuralSchema schema) =>
+        SchemaCheck.Check(item, schema, "").ToArray() is { Length: > 0 } violations
+            ? violations
+            : [.. RuleCheck.Check(item, old, schema, "")];
 
     private static PrinterColumn Column(JsonNode column)
     {

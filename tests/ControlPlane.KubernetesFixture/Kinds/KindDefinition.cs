@@ -46,7 +46,8 @@ public sealed record KindDefinition
     /// <summary>Throws when the object cannot even be read as this kind.</summary>
     public Action<JsonObject> Decode { get; init; } = _ => { };
 
-    public Func<JsonObject, IReadOnlyList<Violation>> Validate { get; init; } = _ => [];
+    /// <summary>What is wrong with an object; the second is what it replaces, or null.</summary>
+    public Func<JsonObject, JsonObject?, IReadOnlyList<Violation>> Validate { get; init; } = (_, _) => [];
 
     public bool IsCustom => Schema is not null;
 }

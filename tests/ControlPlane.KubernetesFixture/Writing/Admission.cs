@@ -7,6 +7,7 @@ namespace ControlPlane.KubernetesFixture.Writing;
 /// <summary>Unknown fields, defaults, and what the kind demands.</summary>
 internal static class Admission
 {
+    /// <param name="before">What it replaces; null: nothing.</param>
     /// <exception cref="Failure">It is not taken.</exception>
     public static void Check(WriteContext context, JsonObject next, JsonObject? before = null)
     {
@@ -18,13 +19,11 @@ internal static class Admission
         }
 
         kind.Default(next);
-        var violations = kind.Validate(next);
+        var violations = kind.Validate(next, before);
         if (violations.Count > 0)
         {
             throw Failure.Invalid(kind.Resource, context.Key.Name, violations);
         }
-
-        _ = before;
     }
 
     private static void Report(WriteContext context, List<string> unknown)
