@@ -13,6 +13,9 @@ public partial class HouseRulesTests
     [
         "ControlPlane.Topology",
         "ControlPlane.Serving",
+        "ControlPlane.Kubernetes/Election",
+        "ControlPlane.Kubernetes/Informers",
+        "ControlPlane.Kubernetes/Queues",
         "ControlPlane.Reconcile",
     ];
 

@@ -65,6 +65,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
         var stream = await answer.Response.Content.ReadAsStreamAsync(cancellation);
         using var session = new WatchSession(answer, new(stream, options.MostLineBytes), query, time, cancellation);
+        yield return new WatchEvent.Begun();
         while (true)
         {
             var next = await session.NextAsync();

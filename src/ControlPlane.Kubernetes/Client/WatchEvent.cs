@@ -7,6 +7,12 @@ public abstract record WatchEvent
 {
     private WatchEvent() { }
 
+    /// <summary>
+    /// The server took the watch: its headers are here. The first one, unless <see cref="Ended"/> comes at once; on an
+    /// idle kind nothing else may come for a minute.
+    /// </summary>
+    public sealed record Begun : WatchEvent;
+
     /// <summary>It is new, or new to the selection.</summary>
     public sealed record Added(KubeObject Object) : WatchEvent;
 

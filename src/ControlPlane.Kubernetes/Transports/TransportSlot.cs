@@ -14,7 +14,8 @@ internal sealed class TransportSlot(ClusterConfiguration cluster) : IDisposable
 
     /// <summary>A transport that the caller holds and must release.</summary>
     /// <exception cref="IOException">A certificate file cannot be read.</exception>
-    /// <exception cref="CryptographicException">A certificate file holds no certificate, or another's key.</exception>
+    /// <exception cref="CryptographicException">A certificate file holds no certificate.</exception>
+    /// <exception cref="ArgumentException">A key file holds another certificate's key.</exception>
     public Transport Acquire(Credential credential)
     {
         lock (gate)
@@ -41,6 +42,10 @@ internal sealed class TransportSlot(ClusterConfiguration cluster) : IDisposable
         }
     }
 
+    /// <summary>The files are at fault, which their owner can mend while we run.</summary>
+    public static bool IsOfFiles(Exception failure) =>
+        failure is IOException or CryptographicException or ArgumentException;
+
     private void Replace(TlsTexts texts)
     {
         try
@@ -49,7 +54,7 @@ internal sealed class TransportSlot(ClusterConfiguration cluster) : IDisposable
             current?.Release();
             current = next;
         }
-        catch (CryptographicException) when (current is not null)
+        catch (Exception mismatch) when (IsOfFiles(mismatch) && current is not null)
         {
             // Half of the files is new and half is old: the next call reads them again.
         }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using ControlPlane.Kubernetes.Client;
 using ControlPlane.Kubernetes.Configuration;
 using ControlPlane.Kubernetes.Credentials;
@@ -91,7 +90,7 @@ internal sealed class ApiChannel : IDisposable
         {
             transport = transports.Acquire(credential);
         }
-        catch (Exception failure) when (failure is IOException or CryptographicException)
+        catch (Exception failure) when (TransportSlot.IsOfFiles(failure))
         {
             return Fail(new ApiError.NoCredentials($"{server}: {failure.Message}"));
         }

@@ -109,12 +109,14 @@ internal sealed class WatchHandler(ObjectStore store, TestApiServerOptions optio
     {
         try
         {
-            await changed.WaitAsync(wait, time, end);
+            await changed.WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, end);
         }
         catch (TimeoutException)
         {
             // a bookmark is due
         }
+
+        await Task.Yield(); // out of the write that woke us
     }
 
     /// <summary>Every so often, and shortly before the end.</summary>

@@ -15,7 +15,7 @@ public sealed class ObjectStore
     private readonly Dictionary<Resource, ImmutableSortedDictionary<ObjectKey, StoredObject>> kinds = [];
     private readonly Dictionary<Resource, long> firstRevisions = [];
     private readonly List<StoreEvent> history = [];
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource changed = new();
     private long revision = 1;
     private long compacted;
 
@@ -152,7 +152,7 @@ public sealed class ObjectStore
 
     /// <summary>
     /// What was written to a kind after a revision, up to which revision that is complete, and a task that ends with the
-    /// next write of any kind. Null: the history does not reach back that far.
+    /// next write of any kind, inside of that write: whoever waits for it yields before doing anything else. Null: the history does not reach back that far.
     /// </summary>
     public (IReadOnlyList<StoreEvent> Events, long UpTo, Task Changed)? After(Resource resource, long after)
     {
@@ -193,7 +193,7 @@ public sealed class ObjectStore
     {
         history.Add(step);
         var waiting = changed;
-        changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed = new();
         waiting.SetResult();
     }
 }
