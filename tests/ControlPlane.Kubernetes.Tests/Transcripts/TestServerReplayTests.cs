@@ -16,12 +16,12 @@ namespace ControlPlane.Kubernetes.Tests.Transcripts;
 public sealed partial class TestServerReplayTests
 {
     [Test]
-    public async Task The_test_server_answers_every_recorded_request_as_the_real_one_did([Values] bool overTls)
+    public async Task The_test_server_answers_every_recorded_request_as_the_real_one_did()
     {
         using var bounded = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var server = await TestApiServer.StartAsync(new(), bounded.Token);
         server.Users.Accept("TOKEN", new("controlplane", "2", ["controlplane"]));
-        using var player = new Player(server, overTls);
+        using var player = new Player(server);
 
         var differences = new List<string>();
         foreach (var exchange in RecordedExchange.All)
@@ -30,10 +30,10 @@ public sealed partial class TestServerReplayTests
         }
 
         differences.ShouldBeEmpty();
-        RecordedExchange.All.Length.ShouldBe(69);
+        RecordedExchange.All.ShouldNotBeEmpty();
     }
 
-    private sealed partial class Player(TestApiServer server, bool overTls) : IDisposable
+    private sealed partial class Player(TestApiServer server) : IDisposable
     {
         private readonly HttpClient http = new(
             new SocketsHttpHandler
@@ -75,7 +75,7 @@ public sealed partial class TestServerReplayTests
             if (exchange.Method != "GET" && exchange.ResponseBody is { } body && body.StartsWith('{'))
             {
                 var version = JsonElement.Parse(body).FindText("metadata", "resourceVersion");
-                if (version is not null && !IsOld(exchange, version))
+                if (version is not null)
                 {
                     server.Store.AdvanceTo(long.Parse(version, System.Globalization.CultureInfo.InvariantCulture));
                 }
@@ -87,18 +87,9 @@ public sealed partial class TestServerReplayTests
             }
         }
 
-        /// <summary>A list names the revision before its deletions.</summary>
-        private static bool IsOld(RecordedExchange exchange, string version) =>
-            exchange is { Method: "DELETE", ResponseBody: { } body }
-            && body.Contains("WidgetList", StringComparison.Ordinal)
-            && Advanced(version);
-
-        private static bool Advanced(string version) => version.Length == 0;
-
         private HttpRequestMessage RequestOf(RecordedExchange exchange)
         {
-            var root = overTls ? server.Address : server.PlainAddress;
-            var request = new HttpRequestMessage(new(exchange.Method), new Uri(root, exchange.Path));
+            var request = new HttpRequestMessage(new(exchange.Method), new Uri(server.Address, exchange.Path));
             request.Headers.TryAddWithoutValidation("Accept", exchange.Accept);
             var token = exchange.User switch
             {
