@@ -47,6 +47,8 @@ public sealed class EtcdStore : ITopologyStore
 
     public StoreLimits Limits => options.Limits;
 
+    public StoreEra Era => hub.StoreEra;
+
     /// <summary>Makes a store; nothing is sent before the first call.</summary>
     /// <param name="random">Spreads the pauses before further tries; must be safe for many callers.</param>
     /// <param name="logger">Told of lost streams, endpoints left, sign-ins and changed certificates.</param>

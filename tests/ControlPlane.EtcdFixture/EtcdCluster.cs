@@ -27,8 +27,16 @@ public sealed class EtcdCluster : IAsyncDisposable
         string[] peers = [.. ports[members..].Select(port => $"127.0.0.1:{port}")];
         var places = EtcdMember.Together(ports[..members], peers, [.. peers.Select(before)]);
         var cluster = new EtcdCluster([.. places.Select(place => new EtcdServer(options, place))]);
-        await Task.WhenAll(cluster.Members.Select(member => member.StartAsync(cancellation)));
-        return cluster;
+        try
+        {
+            await Task.WhenAll(cluster.Members.Select(member => member.StartAsync(cancellation)));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

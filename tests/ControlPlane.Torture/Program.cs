@@ -13,6 +13,24 @@ internal static class Program
     /// <param name="arguments">Where the figures go; nowhere: they are only printed.</param>
     public static async Task<int> Main(string[] arguments)
     {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true; // the servers are to be ended first
+            stop.Cancel();
+        };
+        try
+        {
+            return await TortureAsync(arguments, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 130;
+        }
+    }
+
+    private static async Task<int> TortureAsync(string[] arguments, CancellationToken cancellation)
+    {
         var began = Stopwatch.GetTimestamp();
         var rounds = Number("ROUNDS", UsualRounds);
         var options = new TortureOptions
@@ -24,12 +42,12 @@ internal static class Program
             Lanes = Number("LANES", UsualLanes),
         };
         var heap = new Heap();
-        var reports = await Task.WhenAll(new Runs.Torture(options, heap, Console.WriteLine).Begin(default).Values);
+        var reports = await Task.WhenAll(new Runs.Torture(options, heap, Console.WriteLine).Begin(cancellation).Values);
         var table = Table.Of(reports, heap, options, Stopwatch.GetElapsedTime(began));
         Console.WriteLine(table);
         if (arguments is [var file])
         {
-            await File.WriteAllTextAsync(file, table);
+            await File.WriteAllTextAsync(file, table, cancellation);
         }
 
         Console.WriteLine(heap.WhyNotSteady ?? "");

@@ -78,6 +78,23 @@ public class VerifierTests
     }
 
     [Test]
+    public void A_record_as_it_would_have_been_when_it_was_absent_before_is_right_until_nothing_is_on_its_way()
+    {
+        Others([new Write.Delete(Zone1.SrvVSchema)]);
+        var older = Rebuilt();
+        Others(Inputs.Applied(Keyspace));
+        Others([new Write.Put(Zone1.SrvVSchema, Rebuilt().ToByteString()), new Write.Delete(SrvKeyspace)]);
+        Others([new Write.Delete(Zone1.SrvVSchema)]);
+        Ours(Zone1.SrvVSchema, older);
+        verifier.Violations.ShouldBeEmpty();
+
+        verifier.Settle();
+        Others([new Write.Delete(Zone1.SrvVSchema)]);
+        Ours(Zone1.SrvVSchema, older);
+        verifier.Violations.ShouldHaveSingleItem().ShouldContain("never older");
+    }
+
+    [Test]
     public void A_SrvKeyspace_of_inputs_that_have_changed_by_its_commit_is_wrong()
     {
         var older = NaiveRebuild.SrvKeyspaceOf(Records().Keyspaces[Keyspace]);

@@ -14,7 +14,7 @@ namespace ControlPlane.Reconcile.Gathering;
 /// </summary>
 internal sealed class TopologyReader(TopologyConnection topology, GatherOptions options, TimeProvider time)
 {
-    /// <summary>What a compaction or a written CellInfo spoils is read this often before it is given up.</summary>
+    /// <summary>What a compaction, a written CellInfo or a restore spoils is read this often before it is given up.</summary>
     private const int Attempts = 3;
 
     /// <param name="scope">What to read.</param>
@@ -47,7 +47,10 @@ internal sealed class TopologyReader(TopologyConnection topology, GatherOptions 
         }
     }
 
-    /// <returns>What was read, and whether some cell's place changed meanwhile.</returns>
+    /// <returns>
+    /// What was read, and whether some cell's place changed meanwhile, or the store itself: a revision read again after it
+    /// was restored from a backup means something else.
+    /// </returns>
     private async Task<(Gathered Gathered, bool Moved)> ReadOnceAsync(
         Scope scope,
         TimeSpan patience,
@@ -55,6 +58,7 @@ internal sealed class TopologyReader(TopologyConnection topology, GatherOptions 
         CancellationToken cancellation
     )
     {
+        var era = topology.Global.Era;
         var known = (await ReadGlobalAsync([topology.Layout.Cells], cancellation)).Cells;
         var places = known.ToOrdinalMap(pair => pair.Key, pair => CellPlace.Of(pair.Key, pair.Value, topology.Cells));
         var own = await Bounded.RunAsync(
@@ -90,7 +94,7 @@ internal sealed class TopologyReader(TopologyConnection topology, GatherOptions 
                 Places = places,
                 Patience = patience,
             },
-            !global.Cells.Equals(known)
+            !global.Cells.Equals(known) || topology.Global.Era != era
         );
     }
 

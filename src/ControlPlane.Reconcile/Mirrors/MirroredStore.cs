@@ -16,6 +16,8 @@ internal sealed class MirroredStore(ITopologyStore store, MirroredValues values)
 
     public StoreLimits Limits => store.Limits;
 
+    public StoreEra Era => store.Era;
+
     public async IAsyncEnumerable<ListPage> ListAsync(
         KeySpan span,
         ListOptions options,
@@ -72,9 +74,10 @@ internal sealed class MirroredStore(ITopologyStore store, MirroredValues values)
     {
         var filled = new List<Entry>(page.Entries.Length);
         var lacking = new List<int>();
+        var era = store.Era; // after the keys were read: a server that answered as another one had cut off its watches before
         foreach (var key in page.Entries)
         {
-            if (values.TryFind(key, out var entry))
+            if (values.TryFind(key, era, out var entry))
             {
                 filled.Add(entry);
             }

@@ -12,6 +12,7 @@ internal sealed class MirroredValues
 {
     private readonly ConcurrentDictionary<Key, Entry> entries = new();
     private long highest;
+    private long era;
     private volatile bool isDistrusted;
 
     /// <summary>The highest revision that the store has been seen at.</summary>
@@ -30,12 +31,14 @@ internal sealed class MirroredValues
     }
 
     /// <summary>
-    /// A watch began anew at this revision. When it is lower than what was seen before, or a read was, the store was
-    /// restored from a backup: what the other watches have told is not trusted until they have begun anew as well.
+    /// A watch began anew at this revision. When it is lower than what was seen before, or a read was, or the store is in
+    /// another era, it was restored from a backup: what the other watches have told is not trusted until they have begun
+    /// anew as well.
     /// </summary>
-    public void BeginAt(Revision at)
+    public void BeginAt(Revision at, StoreEra now)
     {
-        if (isDistrusted || at < Highest)
+        var isAnother = Interlocked.Exchange(ref era, now.Number) != now.Number;
+        if (isDistrusted || isAnother || at < Highest)
         {
             entries.Clear();
             isDistrusted = false;
@@ -50,9 +53,14 @@ internal sealed class MirroredValues
     /// </summary>
     public void Distrust() => isDistrusted = true;
 
-    public bool TryFind(Entry keyOnly, [MaybeNullWhen(false)] out Entry entry) =>
+    /// <param name="keyOnly">A key as it was just read.</param>
+    /// <param name="now">The store's era then.</param>
+    /// <param name="entry">The same with its value.</param>
+    public bool TryFind(Entry keyOnly, StoreEra now, [MaybeNullWhen(false)] out Entry entry) =>
         entries.TryGetValue(keyOnly.Key, out entry)
         && !isDistrusted
+        && now.IsSure
+        && now.Number == Interlocked.Read(ref era)
         && entry.Modified == keyOnly.Modified
         && entry.Created == keyOnly.Created
         && entry.Lease == keyOnly.Lease;

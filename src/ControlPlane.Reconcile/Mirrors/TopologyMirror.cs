@@ -75,7 +75,7 @@ internal sealed class TopologyMirror
         var known = values.Of(feed.Store);
         if (change is TopologyChange.Snapshot)
         {
-            known.BeginAt(change.At);
+            known.BeginAt(change.At, feed.Store.Era);
         }
         else if (change is TopologyChange.Changed)
         {

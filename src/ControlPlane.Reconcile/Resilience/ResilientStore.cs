@@ -43,6 +43,8 @@ public sealed class ResilientStore : ITopologyStore
 
     public StoreLimits Limits => inner.Limits;
 
+    public StoreEra Era => inner.Era;
+
     public BreakerStatus Breaker => breaker.Status;
 
     public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);

@@ -46,11 +46,7 @@ internal sealed class RangeReader(EtcdCaller caller, EtcdOptions options)
 
     private async Task<bool> HasAsync(Entry seen, Revision at, CancellationToken cancellation)
     {
-        var request = new RangeRequest
-        {
-            Key = KeyCodec.Encode(seen.Key),
-            Revision = at.Value,
-        };
+        var request = new RangeRequest { Key = KeyCodec.Encode(seen.Key), Revision = at.Value };
         var response = await ReadAsync(request, seen.Key.ToString, cancellation);
         return response.Kvs is [var found]
             && found.ModRevision == seen.Modified.Value

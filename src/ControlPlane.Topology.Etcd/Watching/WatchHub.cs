@@ -34,6 +34,8 @@ internal sealed class WatchHub(
     /// <summary>See <see cref="ServerIdentity"/>.</summary>
     public int Era => watches.Identity.Era;
 
+    public StoreEra StoreEra => watches.Era;
+
     /// <summary>Follows a span until <see cref="Leave"/>.</summary>
     /// <param name="next">The first revision to tell.</param>
     /// <param name="era">The era that it counts in: that of the time before it was read.</param>

@@ -13,6 +13,18 @@ internal sealed class WatchSet(WatchLimits limits)
 
     public ServerIdentity Identity { get; } = new();
 
+    /// <summary>Sure once a stream is answered, by a server that was looked at before (<see cref="ServerIdentity"/>).</summary>
+    public StoreEra Era
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new(Identity.Era, watches.Count == 0 || stream is { IsAnswered: true });
+            }
+        }
+    }
+
     /// <param name="next">The first revision to tell.</param>
     /// <param name="era">The era that it counts in.</param>
     /// <param name="isServed">False once each time that somebody must begin to open streams.</param>

@@ -22,6 +22,7 @@ internal sealed class WatchStream(ServerIdentity identity, RpcMetadata metadata,
     private readonly Queue<long> unwanted = new();
     private readonly Dictionary<long, Watch> live = [];
     private readonly Dictionary<Watch, long?> places = [];
+    private volatile bool isAnswered;
     private bool progressWanted;
     private Revision newest;
 
@@ -44,6 +45,9 @@ internal sealed class WatchStream(ServerIdentity identity, RpcMetadata metadata,
             }
         }
     }
+
+    /// <summary>Whether the server has said anything, and so told which one it is.</summary>
+    public bool IsAnswered => isAnswered;
 
     /// <summary>Set when there is something to send.</summary>
     public Signal ToSend { get; } = new();
@@ -122,6 +126,7 @@ internal sealed class WatchStream(ServerIdentity identity, RpcMetadata metadata,
             }
         }
 
+        isAnswered = true;
         Heard.Set();
     }
 

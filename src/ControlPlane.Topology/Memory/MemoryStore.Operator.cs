@@ -8,6 +8,9 @@ public sealed partial class MemoryStore
 {
     public Revision Revision => Look(() => history.Newest.At);
 
+    /// <summary>Another one after each <see cref="Restore"/>, and always sure: this store knows.</summary>
+    public StoreEra Era => Look(() => new StoreEra(history.Era, IsSure: true));
+
     /// <summary>Every key there is, in order.</summary>
     public IReadOnlyList<Entry> Entries => Look(() => history.Newest.Entries.All);
 

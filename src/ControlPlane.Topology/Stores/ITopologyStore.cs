@@ -53,6 +53,9 @@ public interface IStoreWriter
 
 public interface IStoreWatcher
 {
+    /// <summary>The era that the watches are in now.</summary>
+    StoreEra Era => StoreEra.First;
+
     /// <summary>
     /// Follows a span. Without <paramref name="after"/> the stream begins with a snapshot; with it, it goes on with the
     /// first change after that revision. It never ends by itself and never loses a change silently: broken streams

@@ -8,6 +8,11 @@ internal sealed class DeafStore(ITopologyStore inner) : ITopologyStore
 {
     public bool IsDeaf { get; set; }
 
+    /// <summary>Deaf for one span only.</summary>
+    public KeySpan? DeafTo { get; set; }
+
+    public StoreEra Era { get; set; } = StoreEra.First;
+
     public string Address => inner.Address;
 
     public StoreLimits Limits => inner.Limits;
@@ -20,7 +25,7 @@ internal sealed class DeafStore(ITopologyStore inner) : ITopologyStore
     {
         await foreach (var change in inner.WatchAsync(span, after, cancellation))
         {
-            if (!IsDeaf)
+            if (!IsDeaf && DeafTo != span)
             {
                 yield return change;
             }

@@ -1,6 +1,7 @@
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Topology.Contract;
+using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Tests.Loops;
 
@@ -120,6 +121,29 @@ public class TroubleTests
 
             took.ShouldBeLessThan(TimeSpan.FromSeconds(30));
             loop.Restarts.ShouldNotBeEmpty();
+        });
+
+    [Test]
+    public void What_was_told_before_the_watches_were_cut_off_is_not_taken_for_what_a_restored_store_holds() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = await Topologies.OfAsync(time, "zone1");
+            DeafStore? store = null;
+            await using var loop = await RunningLoop.StartAsync(world, inner => store = new DeafStore(inner), "zone1");
+            var backup = world.Global.Backup();
+            await world.PutVSchemaAsync("sharded", "lost");
+            await loop.ForAsync(TimeSpan.FromSeconds(5));
+
+            store!.DeafTo = World.Layout.Keyspaces;
+            store.Era = StoreEra.First with { IsSure = false };
+            world.Global.Restore(backup);
+            await world.PutVSchemaAsync("sharded", "written"); // the same key at the same revision
+            await world.Global.DeleteAsync(World.Cell("zone1").SrvVSchema);
+            await loop.UntilAsync(async () => await world.Global.SrvVSchemaAsync("zone1") is not null);
+
+            var tables = (await world.Global.SrvVSchemaAsync("zone1"))!.Keyspaces["sharded"].Tables.Keys;
+            tables.ShouldContain("sharded_written");
+            tables.ShouldNotContain("sharded_lost");
         });
 
     [Test]

@@ -21,6 +21,7 @@ internal sealed class Verifier
 {
     private readonly InputVersions inputs = new();
     private readonly Dictionary<Key, Held> held = [];
+    private readonly Dictionary<Key, Revision> absences = [];
     private readonly Revision beginning;
     private readonly bool prunes;
 
@@ -41,6 +42,12 @@ internal sealed class Verifier
     public int Writes { get; private set; }
 
     public List<string> Violations { get; } = [];
+
+    /// <summary>
+    /// No transaction is on its way any more. Until then one that creates a record may have been computed when the record
+    /// was absent before, and no store can tell "absent again" from "absent still".
+    /// </summary>
+    public void Settle() => absences.Clear();
 
     public void TakeGlobal(StoreEvent happened)
     {
@@ -156,10 +163,17 @@ internal sealed class Verifier
 
     private void Hold(Key key, Entry? entry, Revision floor)
     {
-        if (Cluster.ServingRecordAt(key) is not null)
+        if (Cluster.ServingRecordAt(key) is null)
         {
-            held[key] = new(entry, floor > beginning ? floor : beginning);
+            return;
         }
+
+        if (entry is null && !absences.TryAdd(key, floor))
+        {
+            floor = absences[key];
+        }
+
+        held[key] = new(entry, floor > beginning ? floor : beginning);
     }
 
     /// <summary>

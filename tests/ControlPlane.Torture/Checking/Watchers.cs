@@ -57,6 +57,8 @@ internal sealed class Watchers : IAsyncDisposable
             Verifier.TakeOwn(happened);
             takenOwn++;
         }
+
+        Verifier.Settle();
     }
 
     public async ValueTask DisposeAsync()

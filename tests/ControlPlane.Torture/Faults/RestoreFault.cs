@@ -33,8 +33,9 @@ internal sealed class RestoreFault : Fault
             strike.Journal.Tell($"fault: restored to {strike.Recorder.Now.At}");
         }
 
-        // Up to here, so that no key is written at the very revision at which it was written in what is lost.
-        while (strike.Recorder.Now.At < newest)
+        // Or else keys are written at the very revisions at which they were written in what is lost.
+        var overtakes = strike.Flip();
+        while (overtakes && strike.Recorder.Now.At < newest)
         {
             await strike.Scribe.SignAsync("after the restore", cancellation);
             await strike.Recorder.UntilAsync(strike.Scribe.Last, cancellation);

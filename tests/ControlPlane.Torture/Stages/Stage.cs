@@ -15,6 +15,8 @@ internal sealed class Stage : IAsyncDisposable
         "--snapshot-count=500",
     ];
 
+    private const int Starts = 5;
+
     private readonly EtcdCluster cluster;
     private readonly ImmutableArray<Wire> peers;
     private readonly StageShape shape;
@@ -41,6 +43,21 @@ internal sealed class Stage : IAsyncDisposable
     public IEnumerable<Wire> Wires => Members.Select(member => member.Wire);
 
     public static async Task<Stage> StartAsync(StageShape shape, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await StartOnceAsync(shape, cancellation);
+            }
+            catch (InvalidOperationException) when (tries < Starts)
+            {
+                // Somebody else on this machine was given a port that had been free.
+            }
+        }
+    }
+
+    private static async Task<Stage> StartOnceAsync(StageShape shape, CancellationToken cancellation)
     {
         var own = shape.HasOwnCell ? await StartAsync(StageShape.Alone, cancellation) : null;
         var peers = new List<Wire>();

@@ -82,5 +82,5 @@ internal sealed class LoopSubject : ISubject
     }
 
     private static PlanningRules Rules(bool prunes) =>
-        prunes ? new() { Policy = Policy.Prune, OrphanGrace = TimeSpan.FromMilliseconds(100) } : new();
+        prunes ? new() { Policy = Policy.Prune, OrphanGrace = TimeSpan.Zero } : new();
 }

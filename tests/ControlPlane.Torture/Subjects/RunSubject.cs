@@ -118,7 +118,7 @@ internal sealed class RunSubject : ISubject
             "/vitess/global",
             "--gate-cells",
             string.Join(',', Scribe.Cells),
-            .. prunes ? (string[])["--policy", "prune", "--orphan-grace", "100ms"] : [],
+            .. prunes ? (string[])["--policy", "prune", "--orphan-grace", "0s"] : [],
             .. passwordFile is null
                 ? []
                 : (string[])["--topo-etcd-user", Reach.User, "--topo-etcd-password-file", passwordFile],
