@@ -15,6 +15,9 @@ public sealed record StatusDocument
     /// <summary>Absent: gates are not declared in a file.</summary>
     public GatesFileDocument? GatesFile { get; init; }
 
+    /// <summary>Absent: nothing is declared on Kubernetes.</summary>
+    public Views.KubernetesView? Kubernetes { get; init; }
+
     public required IReadOnlyList<TopologyDocument> Topologies { get; init; }
 }
 

@@ -15,6 +15,7 @@ public static class StatusDocuments
             StartedAt = process.StartedAt,
             At = now,
             GatesFile = process.GatesFile() is { } file ? new(file.Path, file.LoadedAt, file.Problems) : null,
+            Kubernetes = process.Kubernetes?.Invoke(),
             Topologies = [.. topologies.Select(topology => Of(topology.Loop.Status, topology.Breakers()))],
         };
 

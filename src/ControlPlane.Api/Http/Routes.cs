@@ -25,7 +25,7 @@ public sealed class Routes(ProcessView view, TimeProvider time)
         {
             "/status" => Status(topology),
             "/livez" => Of(Liveness.Of(view.Topologies(), time.GetUtcNow())),
-            "/readyz" => Of(Readiness.Of(view.Topologies())),
+            "/readyz" => Of(Readiness.Of(view)),
             "/metrics" => new(200, PrometheusText.ContentType, Exposition.Of(view)),
             "/" => Answer.Text(200, Directory("controlplane run")),
             _ => Answer.Text(404, Directory("There is nothing here. What there is:")),

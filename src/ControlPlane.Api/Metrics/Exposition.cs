@@ -12,6 +12,7 @@ internal static class Exposition
         ControllerFamilies.Write(text, topologies);
         RecordFamilies.Write(text, topologies);
         StoreFamilies.Write(text, topologies);
+        KubernetesFamilies.Write(text, view);
         ProcessFamilies.Write(text, view);
         return text.Bytes;
     }

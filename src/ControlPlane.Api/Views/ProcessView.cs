@@ -18,6 +18,9 @@ public sealed record ProcessView
 
     /// <summary>Null: gates are not declared in a file.</summary>
     public required Func<GatesFileStatus?> GatesFile { get; init; }
+
+    /// <summary>Null: nothing is declared on Kubernetes.</summary>
+    public Func<KubernetesView>? Kubernetes { get; init; }
 }
 
 /// <summary>One topology that is kept right.</summary>

@@ -16,7 +16,10 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
     public RunSettings? Run { get; private init; }
 
     /// <summary>With wait; null with other commands.</summary>
-    public WaitSettings? Wait { get; private init; }
+    public WaitSettings? Wait { get; init; }
+
+    /// <summary>When a single pass ends, whatever is left; zero: when it is done.</summary>
+    public TimeSpan Deadline { get; private init; }
 
     /// <summary>The directory to work on; null with other commands.</summary>
     public string? Directory { get; private init; }
@@ -62,6 +65,7 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
             Directory = kind.TakesDirectory ? tree.DirectoryIn(parsed) : null,
             IsDryRun = tree.Has(Switch.DryRun, parsed),
             IsForced = tree.Has(Switch.Force, parsed),
+            Deadline = kind == CommandKind.Rebuild ? reader.Read(PassFlags.Deadline) : TimeSpan.Zero,
             Wait = kind == CommandKind.Wait ? WaitSettings.Read(reader) : null,
         };
     }

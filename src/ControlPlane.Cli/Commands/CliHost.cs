@@ -1,3 +1,4 @@
+using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Stores;
 using ControlPlane.Reconcile.Loops;
@@ -27,6 +28,9 @@ internal sealed record CliHost
     /// <summary>What keeps a topology right.</summary>
     public required Func<LoopSetup, ILoopObserver, ITopologyLoop> Loops { get; init; }
 
+    /// <summary>The Kubernetes API server that settings lead to.</summary>
+    public required Func<KubernetesSettings, KubeConnection> Kubernetes { get; init; }
+
     /// <summary>A new id for a pass, different from all others.</summary>
     public required Func<string> NewId { get; init; }
 
@@ -41,6 +45,7 @@ internal sealed record CliHost
             Time = time,
             Stores = (settings, log, cancellation) => StoreFactories.ForAsync(settings, log, time, cancellation),
             Loops = (setup, observer) => new TopologyLoop(setup, observer, Random.Shared, time),
+            Kubernetes = settings => KubeConnection.Open(settings, System.Environment.GetEnvironmentVariable, time),
             NewId = () => Guid.NewGuid().ToString("n")[..12],
         };
 }

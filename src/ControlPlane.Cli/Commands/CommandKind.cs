@@ -13,7 +13,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
         new("status", "Tell what a running controlplane knows, and how it does.", StatusFlags.All);
 
     public static CommandKind Rebuild { get; } =
-        new("rebuild", "One pass over all gate cells: write what is missing or wrong.", OnPlan);
+        new("rebuild", "One pass over all gate cells: write what is missing or wrong.", [.. OnPlan, .. PassFlags.All]);
 
     public static CommandKind Plan { get; } =
         new("plan", "Tell what would be written, record by record, and the id of the plan.", OnPlan);
@@ -38,7 +38,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
         new(
             "wait",
             "Wait until a cell has what a vtgate needs, in an init container before it.",
-            [.. StoreFlags.All, GateFlags.File, GateFlags.Topology, .. WaitFlags.All]
+            [.. StoreFlags.All, GateFlags.File, GateFlags.Topology, .. KubernetesFlags.All, .. WaitFlags.All]
         )
         {
             NeedsGates = false,

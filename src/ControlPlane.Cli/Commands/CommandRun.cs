@@ -1,5 +1,7 @@
 using ControlPlane.Cli.Demo;
+using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Output;
+using ControlPlane.Cli.Screens;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Stores;
 using ControlPlane.Serving.Gates;
@@ -32,6 +34,52 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             return await DemoCommand.RunAsync(log, host.Time, cancellation);
         }
 
+        if (call.Deadline == TimeSpan.Zero)
+        {
+            return await FindAndRunAsync(call, settings, cancellation);
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var timer = host.Time.CreateTimer(_ => limit.Cancel(), null, call.Deadline, Timeout.InfiniteTimeSpan);
+        try
+        {
+            return await FindAndRunAsync(call, settings, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandFailedException(
+                new Failure(
+                    $"it was not done within {GoDuration.Format(call.Deadline)} ({PassFlags.Deadline.Flag}).",
+                    "What was written before stays; controlplane verify tells what is left."
+                )
+            );
+        }
+    }
+
+    private async Task<CommandResult> FindAndRunAsync(Call call, CommandSettings settings, CancellationToken cancellation)
+    {
+        if (settings.Kubernetes is null)
+        {
+            return await RunOnAsync(call, settings, cancellation);
+        }
+
+        if (call.Wait is not { } wait)
+        {
+            return await RunOnAsync(call, await KubeChoice.FindAsync(host, settings, log, cancellation), cancellation);
+        }
+
+        var (found, left, failure) = await KubeWait.FindAsync(host, settings, wait, log, cancellation);
+        return found is not null ? await RunOnAsync(call with { Wait = left }, found, cancellation)
+            : wait.IsFailClosed ? throw failure!
+            : new(
+                ExitCode.InSync,
+                paper => ProblemScreen.Write(paper, failure!.Failure with { Remedy = "The vtgate may start all the same; --fail-closed keeps it from starting." }),
+                report => report with { Errors = [new(failure!.Failure.What, null, [.. failure.Failure.Details])] }
+            );
+    }
+
+    private async Task<CommandResult> RunOnAsync(Call call, CommandSettings settings, CancellationToken cancellation)
+    {
         using var storeLogs = new SerilogLoggerFactory(log);
         var stores = await host.Stores(settings, storeLogs.CreateLogger("stores"), cancellation);
         var address = settings.Store.GlobalAddress ?? EtcdAddress.Parse(Sample.Address);

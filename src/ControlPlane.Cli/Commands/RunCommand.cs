@@ -1,6 +1,7 @@
 using System.Reflection;
 using ControlPlane.Api.Http;
 using ControlPlane.Api.Views;
+using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Schedules;
 using ControlPlane.Cli.Screens;
@@ -23,11 +24,10 @@ internal sealed class RunCommand(CliHost host, RunSettings settings, ILogger log
     public async Task<CommandResult> RunAsync(CancellationToken cancellation)
     {
         Event("starting").ForContext("version", Version).Information("Starting");
-        var keeper = new TopologyKeeper(host, settings, log);
-        var opened = new List<IAsyncDisposable> { keeper };
+        var opened = new List<IAsyncDisposable>();
         try
         {
-            await KeepAsync(keeper, opened, cancellation);
+            await (settings.Kubernetes is null ? KeepAsync(opened, cancellation) : OperateAsync(opened, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -43,12 +43,14 @@ internal sealed class RunCommand(CliHost host, RunSettings settings, ILogger log
     }
 
     /// <summary>The endpoint comes first: if it cannot listen, nothing has been written yet.</summary>
-    private async Task KeepAsync(TopologyKeeper keeper, List<IAsyncDisposable> opened, CancellationToken cancellation)
+    private async Task KeepAsync(List<IAsyncDisposable> opened, CancellationToken cancellation)
     {
+        var keeper = new TopologyKeeper(host, settings, log);
+        opened.Add(keeper);
         var gates = new GatesFollower(settings.Topologies, host.Time, log);
         if (settings.Http is { } address)
         {
-            opened.Add(await ListenAsync(address, ViewOf(keeper, gates), cancellation));
+            opened.Add(await ListenAsync(address, ViewOf(keeper) with { GatesFile = () => gates.Status }, cancellation));
         }
 
         await keeper.TakeAsync(settings.Topologies.Topologies, cancellation);
@@ -56,13 +58,27 @@ internal sealed class RunCommand(CliHost host, RunSettings settings, ILogger log
         await gates.FollowAsync(keeper.TakeOverAsync, cancellation);
     }
 
-    private ProcessView ViewOf(TopologyKeeper keeper, GatesFollower gates) =>
+    private async Task OperateAsync(List<IAsyncDisposable> opened, CancellationToken cancellation)
+    {
+        var work = new OperatorRun(host, settings, log);
+        opened.Add(work);
+        if (settings.Http is { } address)
+        {
+            var view = ViewOf(work.Keeper) with { Kubernetes = () => work.View };
+            opened.Add(await ListenAsync(address, view, cancellation));
+        }
+
+        opened.Add(await ResyncSchedule.StartAsync(settings.Resync, work.Keeper.RequestResync, cancellation));
+        await work.RunAsync(cancellation);
+    }
+
+    private ProcessView ViewOf(TopologyKeeper keeper) =>
         new()
         {
             Version = Version,
             StartedAt = host.Time.GetUtcNow(),
             Topologies = () => keeper.Views,
-            GatesFile = () => gates.Status,
+            GatesFile = () => null,
         };
 
     private async Task<HttpEndpoint> ListenAsync(HttpAddress address, ProcessView view, CancellationToken cancellation)

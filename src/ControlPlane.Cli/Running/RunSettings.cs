@@ -1,4 +1,5 @@
 using ControlPlane.Api.Http;
+using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Schedules;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Topologies;
@@ -22,10 +23,19 @@ internal sealed record RunSettings
     /// <summary>Without what a topology says for itself.</summary>
     public required LoopOptions Options { get; init; }
 
+    /// <summary>Null: topologies and gates are not declared there.</summary>
+    public required KubernetesSettings? Kubernetes { get; init; }
+
     public static RunSettings Read(SettingReader reader) =>
+        Read(reader, KubernetesSettings.Read(reader));
+
+    private static RunSettings Read(SettingReader reader, KubernetesSettings? kubernetes) =>
         new()
         {
-            Topologies = TopologySettings.Read(reader, needsGates: true),
+            Kubernetes = kubernetes,
+            Topologies = kubernetes is null
+                ? TopologySettings.Read(reader, needsGates: true)
+                : TopologySettings.Elsewhere(kubernetes.Store),
             Rules = CommandSettings.ReadRules(reader),
             Http = reader.Read(HttpFlags.Address),
             Resync = ResyncSettings.Read(reader),

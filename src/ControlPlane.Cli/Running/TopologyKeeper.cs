@@ -13,7 +13,16 @@ using Serilog.Extensions.Logging;
 namespace ControlPlane.Cli.Running;
 
 /// <summary>All topologies that are declared, each kept by a loop of its own. They come and go with their declarations.</summary>
-internal sealed class TopologyKeeper(CliHost host, RunSettings settings, Serilog.ILogger log) : IAsyncDisposable
+/// <param name="host">Opens stores and makes loops.</param>
+/// <param name="settings">How topologies are kept.</param>
+/// <param name="log">Hears of them.</param>
+/// <param name="listener">Makes one more observer for the topology of a name; null: nobody else listens.</param>
+internal sealed class TopologyKeeper(
+    CliHost host,
+    RunSettings settings,
+    Serilog.ILogger log,
+    Func<string, ILoopObserver>? listener = null
+) : IAsyncDisposable
 {
     private readonly SerilogLoggerFactory storeLogs = new(log);
     private ImmutableSortedDictionary<string, KeptTopology> kept = ImmutableSortedDictionary.Create<
@@ -21,7 +30,12 @@ internal sealed class TopologyKeeper(CliHost host, RunSettings settings, Serilog
         KeptTopology
     >(StringComparer.Ordinal);
 
+    private ImmutableSortedDictionary<string, string> failures = ImmutableSortedDictionary<string, string>.Empty;
+
     public ImmutableArray<TopologyView> Views => [.. Volatile.Read(ref kept).Values.Select(topology => topology.View)];
+
+    /// <summary>Why the stores of a topology could not be opened when it was tried last; null: they could.</summary>
+    public string? FailureOf(string name) => Volatile.Read(ref failures).GetValueOrDefault(name);
 
     public void RequestResync()
     {
@@ -51,21 +65,27 @@ internal sealed class TopologyKeeper(CliHost host, RunSettings settings, Serilog
         CancellationToken cancellation
     )
     {
-        var failures = ImmutableArray.CreateBuilder<string>();
+        var failed = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var edit in Edits(declared))
         {
             try
             {
                 await DoAsync(edit, cancellation);
             }
-            catch (StoreException failed)
+            catch (StoreException failure)
             {
-                failures.Add(failed.Message);
-                log.ForContext("event", "topologyFailed").Error("A topology cannot be opened: {why:l}", failed.Message);
+                var name = (edit as TopologyEdit.Opened)?.Topology.Name ?? "";
+                failed[name] = failure.Message;
+                if (FailureOf(name) != failure.Message)
+                {
+                    log.ForContext("event", "topologyFailed")
+                        .Error("A topology cannot be opened: {why:l}", failure.Message);
+                }
             }
         }
 
-        return failures.ToImmutable();
+        Volatile.Write(ref failures, failed.ToImmutable());
+        return [.. failed.Values];
     }
 
     /// <summary>All at once, so that the slowest decides how long it takes.</summary>
@@ -125,9 +145,15 @@ internal sealed class TopologyKeeper(CliHost host, RunSettings settings, Serilog
             topology,
             new ResilientStores(stores, limit, host.Time),
             (open, observer) => host.Loops(SetupFor(topology.Name, open, command), observer),
-            new LoopLog(log, topology.Name, command.Rules),
+            ObserverOf(topology.Name, command),
             host.Time
         );
+    }
+
+    private ILoopObserver ObserverOf(string name, CommandSettings command)
+    {
+        var loopLog = new LoopLog(log, name, command.Rules);
+        return listener is null ? loopLog : new LoopObservers(loopLog, listener(name));
     }
 
     private LoopSetup SetupFor(string name, OpenTopology topology, CommandSettings command) =>

@@ -8,6 +8,7 @@ internal static class AllFlags
         .. StoreFlags.All,
         .. GateFlags.All,
         .. PlanningFlags.All,
+        .. PassFlags.All,
         .. WaitFlags.All,
         .. RunFlags.All,
         StatusFlags.Watch,

@@ -1,3 +1,4 @@
+using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Topologies;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
@@ -18,12 +19,28 @@ internal sealed record CommandSettings
     /// <summary>The topology's name where a gates file declares several; null: there is one, which needs none.</summary>
     public string? Topology { get; init; }
 
+    /// <summary>Where the topology and its gates are declared on Kubernetes, and not found yet; null: they are not there.</summary>
+    public KubernetesSettings? Kubernetes { get; init; }
+
     /// <summary>For a command that works on one topology.</summary>
     /// <param name="reader">Takes the problems; with some, the result is not to be used.</param>
     /// <param name="needsGates">False: the command is told otherwise what it is about.</param>
     public static CommandSettings Read(SettingReader reader, bool needsGates)
     {
-        var (topologies, rules) = (TopologySettings.Read(reader, needsGates), ReadRules(reader));
+        var rules = ReadRules(reader);
+        if (KubernetesSettings.Read(reader) is { } kubernetes)
+        {
+            return new()
+            {
+                Store = kubernetes.Store,
+                Gates = GateDeclarations.None,
+                Rules = rules,
+                Topology = reader.Read(GateFlags.Topology),
+                Kubernetes = kubernetes,
+            };
+        }
+
+        var topologies = TopologySettings.Read(reader, needsGates);
         var chosen = topologies.Choose(reader);
         return chosen is null
             ? new()
@@ -43,7 +60,10 @@ internal sealed record CommandSettings
         {
             Store = topology.Store,
             Gates = topology.Gates,
-            Rules = topology.Policy is { } policy ? rules with { Policy = policy } : rules,
+            Rules = GuardOverrides.Apply(
+                topology.Guards,
+                topology.Policy is { } policy ? rules with { Policy = policy } : rules
+            ),
             Topology = topology.Name == DeclaredTopology.OnlyName ? null : topology.Name,
         };
 

@@ -18,5 +18,5 @@ internal static class GateFlags
     public static Setting<string?> Topology { get; } =
         Declare.Text("topology", "NAME", "Which of the topologies of the gates file, where it declares several.");
 
-    public static IReadOnlyList<Setting> All { get; } = [Cells, File, Topology];
+    public static IReadOnlyList<Setting> All { get; } = [Cells, File, Topology, .. KubernetesFlags.All];
 }

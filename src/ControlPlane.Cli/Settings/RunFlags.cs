@@ -60,5 +60,5 @@ internal static class RunFlags
         );
 
     public static IReadOnlyList<Setting> All { get; } =
-    [.. HttpFlags.All, ResyncEvery, ResyncCron, SrvVSchemaSpacing, GateGrace, FlapLimit, FlapWindow];
+    [.. HttpFlags.All, ResyncEvery, ResyncCron, SrvVSchemaSpacing, GateGrace, FlapLimit, FlapWindow, .. ElectionFlags.All];
 }

@@ -19,16 +19,22 @@ internal sealed class StoreSettingsReader(SettingReader reader)
             Require(StoreFlags.GlobalRoot, "under which prefix is the global topology? For example /vitess/global");
         }
 
-        return ReadPatience() with
+        return ReadCredentials() with
         {
             Kind = kind,
             GlobalAddress = kind is StoreKind.Etcd ? address : null,
             GlobalRoot = kind is StoreKind.Etcd ? new TopologyRoot(root ?? "") : Sample.GlobalRoot,
+        };
+    }
+
+    /// <summary>How patient to be and who we are, and nothing of where the topology is.</summary>
+    public StoreSettings ReadCredentials() =>
+        ReadPatience() with
+        {
             Tls = ReadTls(),
             User = ReadUser(),
             PasswordFile = reader.Read(StoreFlags.PasswordFile),
         };
-    }
 
     /// <summary>How patient to be, and nothing of where the topology is.</summary>
     public StoreSettings ReadPatience() =>

@@ -14,6 +14,9 @@ internal sealed record DeclaredTopology(string Name, StoreSettings Store, GateDe
 {
     public const string OnlyName = "default";
 
+    /// <summary>How careful to be here; null: what the settings say for all.</summary>
+    public GuardOverrides? Guards { get; init; }
+
     /// <summary>Whether it can go on with the connections that it has. Files and passwords are read again anyway.</summary>
     public bool IsReachedAs(DeclaredTopology other) =>
         Store with { User = null } == other.Store with { User = null } && Store.User?.Name == other.Store.User?.Name;
@@ -22,6 +25,7 @@ internal sealed record DeclaredTopology(string Name, StoreSettings Store, GateDe
         other is not null
         && Name == other.Name
         && Policy == other.Policy
+        && Guards == other.Guards
         && Gates.Equals(other.Gates)
         && IsReachedAs(other);
 

@@ -37,5 +37,8 @@ internal abstract record TopologyEdit
     }
 
     private static bool CanGoOn(DeclaredTopology before, DeclaredTopology after) =>
-        before.Name == after.Name && before.Policy == after.Policy && before.IsReachedAs(after);
+        before.Name == after.Name
+        && before.Policy == after.Policy
+        && before.Guards == after.Guards
+        && before.IsReachedAs(after);
 }

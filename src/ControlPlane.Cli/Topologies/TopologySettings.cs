@@ -65,6 +65,20 @@ internal sealed record TopologySettings(TopologyFrame Frame, ImmutableArray<Decl
         return new(frame, topologies);
     }
 
+    /// <summary>None: they are declared elsewhere, and become known while the program runs.</summary>
+    public static TopologySettings Elsewhere(StoreSettings patience) =>
+        new(
+            new TopologyFrame
+            {
+                GatesFile = null,
+                One = null,
+                Patience = patience,
+                Listed = GateDeclarations.None,
+                Overriding = null,
+            },
+            []
+        );
+
     /// <summary>The one that <c>--topology</c> names, or the only one. Null: there is a problem.</summary>
     public DeclaredTopology? Choose(SettingReader reader)
     {

@@ -16,6 +16,12 @@ public sealed record ServingTopology
 
     public required string Uid { get; init; }
 
+    /// <summary>The version as read; opaque.</summary>
+    public required string ResourceVersion { get; init; }
+
+    /// <summary>When it was made, as the API server writes it; of two texts the smaller one is older.</summary>
+    public required string CreatedAt { get; init; }
+
     public required long Generation { get; init; }
 
     public required ServingTopologySpec Spec { get; init; }
@@ -38,6 +44,8 @@ public sealed record ServingTopology
         {
             Key = found.Key,
             Uid = found.Uid,
+            ResourceVersion = found.ResourceVersion,
+            CreatedAt = found.Text("metadata", "creationTimestamp") ?? "",
             Generation = found.Generation,
             Spec = spec,
             IsPaused = spec.Paused == true || Labels.IsPaused(found.Root),

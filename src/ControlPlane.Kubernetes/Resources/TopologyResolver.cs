@@ -14,12 +14,12 @@ public static class TopologyResolver
 
     public static ResolvedTopology Resolve(ServingTopology resource, ClusterState everything)
     {
-        var state = In(everything, resource.Key.Namespace);
         var spec = resource.Spec;
         ImmutableArray<ObjectKey> clusters =
         [
             .. (spec.Gates.VitessClusters ?? []).Select(name => new ObjectKey(resource.Key.Namespace, name)),
         ];
+        var state = Of(clusters, everything, resource.Key.Namespace, spec.Gates.Workloads is not null);
         var ofClusters = GateFinder
             .Find(state, Usual)
             .Where(gate => gate.Cluster is { } cluster && clusters.Contains(cluster))
@@ -42,14 +42,34 @@ public static class TopologyResolver
 
     private const string NoGates = "No vtgate is declared yet by what spec.gates names.";
 
-    private static ClusterState In(ClusterState state, string place) =>
+    /// <summary>What bears on these clusters; it is looked at again and again.</summary>
+    private static ClusterState Of(
+        ImmutableArray<ObjectKey> clusters,
+        ClusterState state,
+        string place,
+        bool withWorkloads
+    ) =>
         state with
         {
-            VitessClusters = state.VitessClusters.RemoveAll(item => item.Key.Namespace != place),
-            VitessCells = state.VitessCells.RemoveAll(item => item.Key.Namespace != place),
-            VitessShards = state.VitessShards?.RemoveAll(item => item.Key.Namespace != place),
-            Workloads = state.Workloads.RemoveAll(item => item.Name.Key.Namespace != place),
+            VitessClusters = [.. state.VitessClusters.Where(item => clusters.Contains(item.Key))],
+            VitessCells = [.. state.VitessCells.Where(item => IsOf(clusters, item.Key, item.Cluster))],
+            VitessShards = state.VitessShards is { } shards
+                ? [.. shards.Where(item => IsOf(clusters, item.Key, item.Cluster))]
+                : null,
+            Workloads =
+            [
+                .. state.Workloads.Where(item =>
+                    item.Name.Key.Namespace == place
+                    && (
+                        withWorkloads
+                        || IsOf(clusters, item.Name.Key, item.Labels.GetValueOrDefault(Labels.Cluster))
+                    )
+                ),
+            ],
         };
+
+    private static bool IsOf(ImmutableArray<ObjectKey> clusters, ObjectKey key, string? cluster) =>
+        cluster is not null && clusters.Contains(new(key.Namespace, cluster));
 
     /// <summary>What the resource says comes first: it may reach the same store by another name.</summary>
     private static StorePlace? PlaceOf(ServingTopologySpec spec, ImmutableArray<StorePlace> ofClusters) =>
