@@ -12,7 +12,11 @@ public class KubectlTests
     public async Task A_resource_is_applied_waited_for_and_shown()
     {
         await using var scene = await Scene.StartAsync();
-        scene.Vitess.Declare(prunes: false, new CellPlan("zone1", null, "commerce", "customer"), new CellPlan("cloud", 2));
+        scene.Vitess.Declare(
+            prunes: false,
+            new CellPlan("zone1", null, "commerce", "customer"),
+            new CellPlan("cloud", 2)
+        );
         var manifest = scene.PathOf("shop.yaml");
         await File.WriteAllTextAsync(
             manifest,
@@ -32,9 +36,13 @@ public class KubectlTests
         await RunAsync(scene, "wait", "--for=condition=Ready", "servingtopology/shop", "--timeout=60s");
 
         var table = await RunAsync(scene, "get", "stopo");
-        table.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        table
+            .Split('\n')[0]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .ShouldBe(["NAME", "READY", "CELLS", "WRONG", "MODE", "LAST-PUBLISH", "AGE"]);
-        table.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..5]
+        table
+            .Split('\n')[1]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[..5]
             .ShouldBe(["shop", "True", "2/2", "0", "refresh"]);
         (await RunAsync(scene, "get", "vitess", "-o", "wide")).ShouldContain("Each of 2 cells can be served from.");
         (await RunAsync(scene, "get", "servingtopology", "shop", "-o", "yaml")).ShouldContain("servable: 2/2");

@@ -87,9 +87,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         {
             using var client = new HttpClient();
             using var answer = await client.GetAsync(new Uri($"http://{Address}/{path}"), CancellationToken.None);
-            return answer.IsSuccessStatusCode
-                ? await answer.Content.ReadAsStringAsync(CancellationToken.None)
-                : null;
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync(CancellationToken.None) : null;
         }
         catch (HttpRequestException)
         {

@@ -183,7 +183,9 @@ public class OperatorTests
         await scene.ConditionAsync("Ready", "True");
         var refused = await scene.ConditionAsync("Stalled", "True", "InvalidSpec", "younger");
         refused.Message.ShouldContain("default/shop is about the same topology");
-        await Eventually.TrueAsync(() => Task.FromResult(scene.Status()!.Conditions.All(one => one.Type != "Progressing" || one.Status == "False")));
+        await Eventually.TrueAsync(() =>
+            Task.FromResult(scene.Status()!.Conditions.All(one => one.Type != "Progressing" || one.Status == "False"))
+        );
         var before = scene.Server.Log.Count("patch", "servingtopologies");
 
         scene.Vitess.Declare(prunes: false, Zone1, Cloud);

@@ -44,7 +44,8 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>The reasons of all events.</summary>
-    public string[] Events() => [.. Server.Store.List(Resource.Events).Objects.Select(item => item.Json.FindText("reason") ?? "")];
+    public string[] Events() =>
+        [.. Server.Store.List(Resource.Events).Objects.Select(item => item.Json.FindText("reason") ?? "")];
 
     public string PathOf(string name) => Path.Combine(folder, name);
 
@@ -61,7 +62,9 @@ internal sealed class Scene : IAsyncDisposable
         );
 
     public ServingTopologyStatus? Status(string name = "shop") =>
-        Server.Find(ServingTopology.Resource, new("default", name)) is { } found ? ServingTopology.Read(found).Status : null;
+        Server.Find(ServingTopology.Resource, new("default", name)) is { } found
+            ? ServingTopology.Read(found).Status
+            : null;
 
     /// <summary>Waits for a condition; what it says.</summary>
     public async Task<Condition> ConditionAsync(string type, string status, string? reason = null, string name = "shop")
@@ -98,7 +101,11 @@ internal sealed class Scene : IAsyncDisposable
         foreach (var keyspace in keyspaces)
         {
             var record = await World.SrvKeyspaceAsync(cell, keyspace);
-            if (record is null || record.Partitions.Count == 0 || record.Partitions.Any(part => part.ShardReferences.Count == 0))
+            if (
+                record is null
+                || record.Partitions.Count == 0
+                || record.Partitions.Any(part => part.ShardReferences.Count == 0)
+            )
             {
                 return false;
             }

@@ -24,7 +24,11 @@ internal sealed record CellPlan(string Name, int? Replicas, params string[] Tabl
 /// </summary>
 internal sealed class VitessOperator(TestApiServer server, World world, string cluster)
 {
-    private readonly Dictionary<string, string[]> shards = new() { ["commerce"] = ["-"], ["customer"] = ["-80", "80-"] };
+    private readonly Dictionary<string, string[]> shards = new()
+    {
+        ["commerce"] = ["-"],
+        ["customer"] = ["-80", "80-"],
+    };
     private CellPlan[] cells = [];
 
     public ObjectKey Key { get; } = new("default", cluster);
@@ -51,7 +55,9 @@ internal sealed class VitessOperator(TestApiServer server, World world, string c
                     ["globalLockserver"] = new JsonObject { ["external"] = Lockserver() },
                     ["topologyReconciliation"] = Switches(prunes),
                     ["cells"] = new JsonArray([
-                        .. declared.Select(cell => (JsonNode)new JsonObject { ["name"] = cell.Name, ["gateway"] = Gateway(cell) }),
+                        .. declared.Select(cell =>
+                            (JsonNode)new JsonObject { ["name"] = cell.Name, ["gateway"] = Gateway(cell) }
+                        ),
                     ]),
                 },
             }.ToJsonString()
@@ -102,7 +108,8 @@ internal sealed class VitessOperator(TestApiServer server, World world, string c
                     removed++;
                 }
                 else if (
-                    shards[keyspace].Any(shard => IsOn(VitessShard.Resource, NameOf(keyspace, shard), "pruneShardCells"))
+                    shards[keyspace]
+                        .Any(shard => IsOn(VitessShard.Resource, NameOf(keyspace, shard), "pruneShardCells"))
                     && record.Partitions.Any(partition => partition.ShardReferences.Count > 0)
                 )
                 {
@@ -128,7 +135,8 @@ internal sealed class VitessOperator(TestApiServer server, World world, string c
     }
 
     private bool IsOn(Resource resource, string name, string which) =>
-        server.Find(resource, new("default", name))!.At("spec", "topologyReconciliation")!.Value.FindFlag(which) ?? true;
+        server.Find(resource, new("default", name))!.At("spec", "topologyReconciliation")!.Value.FindFlag(which)
+        ?? true;
 
     private static SrvKeyspace Emptied(SrvKeyspace record)
     {
@@ -162,7 +170,9 @@ internal sealed class VitessOperator(TestApiServer server, World world, string c
             },
             ["status"] = new JsonObject
             {
-                ["keyspaces"] = new JsonObject(cell.Tablets.Select(keyspace => KeyValuePair.Create(keyspace, (JsonNode?)new JsonObject()))),
+                ["keyspaces"] = new JsonObject(
+                    cell.Tablets.Select(keyspace => KeyValuePair.Create(keyspace, (JsonNode?)new JsonObject()))
+                ),
             },
         };
 

@@ -19,7 +19,9 @@ internal static class Readiness
             : new(
                 false,
                 string.Concat(
-                    kubernetes.Sources.Where(source => !source.IsFollowed).Select(source => $"{source.Trouble ?? source.Kind + " have not been read yet"}\n")
+                    kubernetes
+                        .Sources.Where(source => !source.IsFollowed)
+                        .Select(source => $"{source.Trouble ?? source.Kind + " have not been read yet"}\n")
                 )
             );
 

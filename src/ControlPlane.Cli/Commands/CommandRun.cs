@@ -40,7 +40,12 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await using var timer = host.Time.CreateTimer(_ => limit.Cancel(), null, call.Deadline, Timeout.InfiniteTimeSpan);
+        await using var timer = host.Time.CreateTimer(
+            _ => limit.Cancel(),
+            null,
+            call.Deadline,
+            Timeout.InfiniteTimeSpan
+        );
         try
         {
             return await FindAndRunAsync(call, settings, limit.Token);
@@ -56,7 +61,11 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
         }
     }
 
-    private async Task<CommandResult> FindAndRunAsync(Call call, CommandSettings settings, CancellationToken cancellation)
+    private async Task<CommandResult> FindAndRunAsync(
+        Call call,
+        CommandSettings settings,
+        CancellationToken cancellation
+    )
     {
         if (settings.Kubernetes is null)
         {
@@ -73,7 +82,14 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             : wait.IsFailClosed ? throw failure!
             : new(
                 ExitCode.InSync,
-                paper => ProblemScreen.Write(paper, failure!.Failure with { Remedy = "The vtgate may start all the same; --fail-closed keeps it from starting." }),
+                paper =>
+                    ProblemScreen.Write(
+                        paper,
+                        failure!.Failure with
+                        {
+                            Remedy = "The vtgate may start all the same; --fail-closed keeps it from starting.",
+                        }
+                    ),
                 report => report with { Errors = [new(failure!.Failure.What, null, [.. failure.Failure.Details])] }
             );
     }

@@ -50,7 +50,9 @@ internal sealed class RunCommand(CliHost host, RunSettings settings, ILogger log
         var gates = new GatesFollower(settings.Topologies, host.Time, log);
         if (settings.Http is { } address)
         {
-            opened.Add(await ListenAsync(address, ViewOf(keeper) with { GatesFile = () => gates.Status }, cancellation));
+            opened.Add(
+                await ListenAsync(address, ViewOf(keeper) with { GatesFile = () => gates.Status }, cancellation)
+            );
         }
 
         await keeper.TakeAsync(settings.Topologies.Topologies, cancellation);

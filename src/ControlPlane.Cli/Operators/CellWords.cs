@@ -15,9 +15,7 @@ internal static class CellWords
         loop.HasJudgedAll
         && cell.Problem is null
         && !cell.Findings.IsEmpty
-        && cell.Findings.All(finding =>
-            finding.Condition is Verdict.InSync or Verdict.Stale or Verdict.Orphan
-        );
+        && cell.Findings.All(finding => finding.Condition is Verdict.InSync or Verdict.Stale or Verdict.Orphan);
 
     public static SortedDictionary<string, long> CountsOf(CellStatus cell)
     {
@@ -48,11 +46,14 @@ internal static class CellWords
             .ThenByDescending(finding => finding.Block is { PassesByItself: false })
             .FirstOrDefault();
         return worst is null
-                ? pruned?.Hold is { } hold ? $"{hold.Why} {hold.Remedy}"
-                    : !loop.HasJudgedAll ? "Not every record has been judged yet."
+            ? pruned?.Hold is { } hold
+                ? $"{hold.Why} {hold.Remedy}"
+                : !loop.HasJudgedAll
+                    ? "Not every record has been judged yet."
                     : null
-            : worst.Block is { } block ? $"{Named(worst, wrong.Length)}: {block.Why} {block.Remedy}"
-            : $"{Named(worst, wrong.Length)}: {worst.Why}";
+            : worst.Block is { } block
+                ? $"{Named(worst, wrong.Length)}: {block.Why} {block.Remedy}"
+                : $"{Named(worst, wrong.Length)}: {worst.Why}";
     }
 
     private static string Named(Finding finding, int count)

@@ -18,11 +18,12 @@ internal static class Conditions
                 condition with
                 {
                     ObservedGeneration = generation,
-                    LastTransitionTime =
-                        before.FirstOrDefault(old => old.Type == condition.Type && old.Status == condition.Status)
-                            is { } same
-                            ? same.LastTransitionTime
-                            : at,
+                    LastTransitionTime = before.FirstOrDefault(old =>
+                        old.Type == condition.Type && old.Status == condition.Status
+                    )
+                        is { } same
+                        ? same.LastTransitionTime
+                        : at,
                 }
             ),
         ];

@@ -61,7 +61,10 @@ internal static class ConditionsOf
     private static Condition ReadyByCells(StatusInputs inputs, LoopStatus loop, ImmutableArray<CellState> cells)
     {
         var bad = cells.Where(cell => !cell.Servable).Select(cell => cell.Name).ToArray();
-        var wrong = loop.Cells.SelectMany(cell => cell.Findings).Where(finding => IsLeftWrong(finding, inputs.Policy)).ToArray();
+        var wrong = loop
+            .Cells.SelectMany(cell => cell.Findings)
+            .Where(finding => IsLeftWrong(finding, inputs.Policy))
+            .ToArray();
         if (bad.Length == 0 && wrong.Length == 0)
         {
             return cells.IsEmpty && !inputs.Resolved.Waits.IsEmpty
@@ -78,7 +81,12 @@ internal static class ConditionsOf
             : "RecordsNotInSync";
         return bad.Length > 0
             ? Make("Ready", "False", reason, $"Cells that cannot be served from: {Words.Some(bad, MostNamed)}.")
-            : Make("Ready", "False", reason, $"Not in sync: {Words.Some(wrong.Select(one => $"{one.Record}").ToArray(), MostNamed)}.");
+            : Make(
+                "Ready",
+                "False",
+                reason,
+                $"Not in sync: {Words.Some(wrong.Select(one => $"{one.Record}").ToArray(), MostNamed)}."
+            );
     }
 
     /// <summary>Wrong, and not about to be mended: what is being written right now is no reason to call a topology not ready.</summary>
@@ -95,24 +103,37 @@ internal static class ConditionsOf
         }
 
         var under = loop.Cells.SelectMany(cell => cell.Findings).Count(finding => IsUnderWay(finding, inputs.Policy));
-        return !loop.HasJudgedAll ? Make("Progressing", "True", "Judging", "Records are being judged for the first time.")
-            : under > 0 ? Make("Progressing", "True", "Writing", $"{Words.Count(under, "record")} are being brought in order.")
+        return !loop.HasJudgedAll
+                ? Make("Progressing", "True", "Judging", "Records are being judged for the first time.")
+            : under > 0
+                ? Make("Progressing", "True", "Writing", $"{Words.Count(under, "record")} are being brought in order.")
             : Make("Progressing", "False", "Settled", "Nothing is to be done.");
     }
 
     private static bool IsUnderWay(Finding finding, Policy policy) =>
         finding.Condition is not Verdict.InSync
-        && (finding.Block is { } block ? block.PassesByItself : new PlanningRules { Policy = policy }.Allows(finding.Condition));
+        && (
+            finding.Block is { } block
+                ? block.PassesByItself
+                : new PlanningRules { Policy = policy }.Allows(finding.Condition)
+        );
 
     private static Condition Degraded(StatusInputs inputs)
     {
-        var unreadable = inputs.Loop?.Cells.Where(cell => cell.Problem is not null).Select(cell => cell.Cell.Value).ToArray() ?? [];
+        var unreadable =
+            inputs.Loop?.Cells.Where(cell => cell.Problem is not null).Select(cell => cell.Cell.Value).ToArray() ?? [];
         return inputs.Loop is { IsGlobalStoreHeard: false } loop
                 ? Make("Degraded", "True", "GlobalStoreNotHeard", TroubleOf(loop))
             : inputs.OpenFailure is { } failure ? Make("Degraded", "True", "CannotConnect", failure)
             : unreadable.Length > 0
-                ? Make("Degraded", "True", "CellsUnreadable", $"Cells that cannot be read: {Words.Some(unreadable, MostNamed)}.")
-            : !inputs.Troubles.IsEmpty ? Make("Degraded", "True", "SourcesUnreadable", string.Join(" ", inputs.Troubles))
+                ? Make(
+                    "Degraded",
+                    "True",
+                    "CellsUnreadable",
+                    $"Cells that cannot be read: {Words.Some(unreadable, MostNamed)}."
+                )
+            : !inputs.Troubles.IsEmpty
+                ? Make("Degraded", "True", "SourcesUnreadable", string.Join(" ", inputs.Troubles))
             : Make("Degraded", "False", "AllRead", "Everything can be read.");
     }
 
@@ -123,7 +144,10 @@ internal static class ConditionsOf
 
     private static Condition Conflicting(StatusInputs inputs)
     {
-        var worst = inputs.Resolved.Pruning.Where(cell => cell.Hold is not null).OrderByDescending(cell => cell.State).ToArray();
+        var worst = inputs
+            .Resolved.Pruning.Where(cell => cell.Hold is not null)
+            .OrderByDescending(cell => cell.State)
+            .ToArray();
         if (worst is [var first, ..])
         {
             var others = worst.Skip(1).Select(cell => cell.Cell.Value).ToArray();
@@ -138,8 +162,14 @@ internal static class ConditionsOf
 
         var flapping = inputs.Loop?.OtherWriters.FirstOrDefault(writer => writer.IsFlapping);
         return flapping is not null
-                ? Make("Conflicting", "True", "Flapping", $"{flapping.Record} is left alone: {flapping.Writer} undoes what is written.")
-            : inputs.Resolved.Pruning.IsEmpty ? Make("Conflicting", "False", "NoPruner", "Nobody removes what is written.")
+                ? Make(
+                    "Conflicting",
+                    "True",
+                    "Flapping",
+                    $"{flapping.Record} is left alone: {flapping.Writer} undoes what is written."
+                )
+            : inputs.Resolved.Pruning.IsEmpty
+                ? Make("Conflicting", "False", "NoPruner", "Nobody removes what is written.")
             : Make("Conflicting", "False", "PruningOff", "The Vitess operator leaves serving records alone.");
     }
 

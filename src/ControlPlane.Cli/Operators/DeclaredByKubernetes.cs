@@ -4,6 +4,7 @@ using ControlPlane.Cli.Topologies;
 using ControlPlane.Kubernetes.Discovery;
 using ControlPlane.Kubernetes.Resources;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Layout;
@@ -26,14 +27,15 @@ internal sealed class DeclaredByKubernetes(KubernetesSettings settings)
     public ImmutableArray<KubeTopology> Read(KubePicture picture)
     {
         var choice = new WorkloadChoice(settings.WorkloadSelector, Container: null);
-        var resolved = settings.Mode is KubernetesMode.Discover
-            ? PlainTopologies.Find(picture.State, choice)
-            : Distinct([
-                .. picture
-                    .Resources.OrderBy(resource => resource.CreatedAt, StringComparer.Ordinal)
-                    .ThenBy(resource => resource.Key)
-                    .Select(resource => TopologyResolver.Resolve(resource, picture.State)),
-            ]);
+        var resolved =
+            settings.Mode is KubernetesMode.Discover
+                ? PlainTopologies.Find(picture.State, choice)
+                : Distinct([
+                    .. picture
+                        .Resources.OrderBy(resource => resource.CreatedAt, StringComparer.Ordinal)
+                        .ThenBy(resource => resource.Key)
+                        .Select(resource => TopologyResolver.Resolve(resource, picture.State)),
+                ]);
         return [.. resolved.OrderBy(topology => topology.Name, StringComparer.Ordinal).Select(Declare)];
     }
 
@@ -82,16 +84,27 @@ internal sealed class DeclaredByKubernetes(KubernetesSettings settings)
 
         if (topology.Resource?.Spec.Topology?.Credentials is { } name)
         {
-            store = Credentials.In(settings.CredentialsDirectory, topology.Resource.Key.Namespace, name, store, problems);
+            store = Credentials.In(
+                settings.CredentialsDirectory,
+                topology.Resource.Key.Namespace,
+                name,
+                store,
+                problems
+            );
         }
 
         return problems.Count > 0
             ? new(topology with { Problems = [.. topology.Problems, .. problems] }, null)
             : new(
                 topology,
-                new DeclaredTopology(topology.Name, store, topology.Gates, settings.Overriding ?? PolicyOf(topology.Resource?.Spec))
+                new DeclaredTopology(
+                    topology.Name,
+                    store,
+                    topology.Gates,
+                    settings.Overriding ?? PolicyOf(topology.Resource?.Spec)
+                )
                 {
-                    Guards = GuardsOf(topology.Resource?.Spec.Guards),
+                    Guards = RulesOf(topology.Resource?.Spec),
                 }
             );
     }
@@ -99,13 +112,26 @@ internal sealed class DeclaredByKubernetes(KubernetesSettings settings)
     private static Policy? PolicyOf(ServingTopologySpec? spec) =>
         spec?.Policy is { } word && Enum.TryParse<Policy>(word, ignoreCase: true, out var policy) ? policy : null;
 
-    private static GuardOverrides? GuardsOf(GuardsSpec? guards) =>
-        guards is null
+    private static RuleOverrides? RulesOf(ServingTopologySpec? spec) =>
+        spec is null or { Guards: null, Publication: null }
             ? null
             : new(
-                guards.AllowPartial,
-                guards.AssumeNoMigration?.Select(name => new KeyspaceName(name)).ToOrdinalSet(),
-                guards.OrphanGrace is { } text && GoDuration.TryParse(text) is { } grace ? grace : null,
-                guards.MaxRecordBytes
+                spec.Guards?.AllowPartial,
+                spec.Guards?.AssumeNoMigration?.Select(name => new KeyspaceName(name)).ToOrdinalSet(),
+                spec.Guards?.OrphanGrace is { } text ? GoDuration.TryParse(text) : null,
+                spec.Guards?.MaxRecordBytes,
+                spec.Publication is { } publication
+                    ? new()
+                    {
+                        Mode = ModeIn(publication.Mode),
+                        Cells = (publication.Cells ?? []).ToOrdinalMap(
+                            cell => new CellName(cell.Cell),
+                            cell => ModeIn(cell.Mode)
+                        ),
+                    }
+                    : null
             );
+
+    private static PublicationMode ModeIn(string? word) =>
+        Enum.TryParse<PublicationMode>(word, ignoreCase: true, out var mode) ? mode : PublicationMode.Auto;
 }

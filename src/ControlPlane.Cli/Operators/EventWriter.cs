@@ -12,12 +12,7 @@ namespace ControlPlane.Cli.Operators;
 /// <param name="instance">Who we are.</param>
 /// <param name="newName">A word that no other event's name ends in.</param>
 /// <param name="log">Hears of events that are lost.</param>
-internal sealed class EventWriter(
-    IKubernetesClient client,
-    string instance,
-    Func<string> newName,
-    Serilog.ILogger log
-)
+internal sealed class EventWriter(IKubernetesClient client, string instance, Func<string> newName, Serilog.ILogger log)
 {
     private const int MostLetters = 1024;
 

@@ -44,7 +44,11 @@ internal static class KubeChoice
 
         return chosen.Declared is { } declared
             ? CommandSettings.For(declared, settings.Rules)
-            : throw Failed($"topology {chosen.Name} cannot be worked on.", null, [.. chosen.Resolved.Problems, .. chosen.Resolved.Waits]);
+            : throw Failed(
+                $"topology {chosen.Name} cannot be worked on.",
+                null,
+                [.. chosen.Resolved.Problems, .. chosen.Resolved.Waits]
+            );
     }
 
     private static KubeTopology Choose(ImmutableArray<KubeTopology> all, string? name)

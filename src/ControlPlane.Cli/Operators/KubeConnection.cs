@@ -11,11 +11,7 @@ namespace ControlPlane.Cli.Operators;
 internal sealed record KubeConnection(IKubernetesClient Client, string Namespace) : IDisposable
 {
     /// <exception cref="CommandFailedException">What it takes to connect is not as it should be.</exception>
-    public static KubeConnection Open(
-        KubernetesSettings settings,
-        Func<string, string?> environment,
-        TimeProvider time
-    )
+    public static KubeConnection Open(KubernetesSettings settings, Func<string, string?> environment, TimeProvider time)
     {
         try
         {

@@ -24,8 +24,7 @@ internal sealed record KubePicture
     public bool IsComplete => Sources.All(source => source.IsSettled);
 
     /// <summary>What is wrong with the sources, in sentences.</summary>
-    public ImmutableArray<string> Troubles =>
-        [.. Sources.Select(source => source.Trouble).OfType<string>()];
+    public ImmutableArray<string> Troubles => [.. Sources.Select(source => source.Trouble).OfType<string>()];
 }
 
 /// <summary>One kind of objects that is followed.</summary>

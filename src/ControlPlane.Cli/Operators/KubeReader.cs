@@ -15,14 +15,19 @@ internal sealed class KubeReader(IKubernetesClient client, KubernetesSettings se
     public async Task<KubePicture> ReadAsync(CancellationToken cancellation)
     {
         var selector = settings.WorkloadSelector.Text;
-        ImmutableArray<ServingTopology> resources = settings.Mode is KubernetesMode.Resources
-            ? await ReadAsync(
-                new KubeKind<ServingTopology>(ServingTopology.Resource, ServingTopology.Read),
-                "",
-                cancellation
-            )
-            : [];
-        var shards = await ReadAsync(new KubeKind<VitessShard>(VitessShard.Resource, VitessShard.Read), "", cancellation);
+        ImmutableArray<ServingTopology> resources =
+            settings.Mode is KubernetesMode.Resources
+                ? await ReadAsync(
+                    new KubeKind<ServingTopology>(ServingTopology.Resource, ServingTopology.Read),
+                    "",
+                    cancellation
+                )
+                : [];
+        var shards = await ReadAsync(
+            new KubeKind<VitessShard>(VitessShard.Resource, VitessShard.Read),
+            "",
+            cancellation
+        );
         var areShardsForbidden = sources[^1].IsForbidden;
         return new()
         {
@@ -34,7 +39,11 @@ internal sealed class KubeReader(IKubernetesClient client, KubernetesSettings se
                     "",
                     cancellation
                 ),
-                VitessCells = await ReadAsync(new KubeKind<VitessCell>(VitessCell.Resource, VitessCell.Read), "", cancellation),
+                VitessCells = await ReadAsync(
+                    new KubeKind<VitessCell>(VitessCell.Resource, VitessCell.Read),
+                    "",
+                    cancellation
+                ),
                 VitessShards = areShardsForbidden ? null : shards,
                 Workloads =
                 [

@@ -69,8 +69,7 @@ internal sealed class KubeSources
         };
 
     /// <summary>Follows until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) =>
-        Task.WhenAll(running.Select(run => run(cancellation)));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(running.Select(run => run(cancellation)));
 
     private Followed<T> Add<T>(Followed<T> followed)
         where T : class

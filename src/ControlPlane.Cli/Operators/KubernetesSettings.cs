@@ -70,7 +70,10 @@ internal sealed record KubernetesSettings
         foreach (var setting in SaidThere.Where(reader.IsGiven))
         {
             reader.Add(
-                new(reader.PlaceOf(setting), $"{KubernetesFlags.Mode.Flag} has topologies and gates from Kubernetes; leave it out")
+                new(
+                    reader.PlaceOf(setting),
+                    $"{KubernetesFlags.Mode.Flag} has topologies and gates from Kubernetes; leave it out"
+                )
             );
         }
 
@@ -94,7 +97,9 @@ internal sealed record KubernetesSettings
         {
             if (setting != KubernetesFlags.Mode)
             {
-                reader.Add(new(reader.PlaceOf(setting), $"goes with {KubernetesFlags.Mode.Flag} resources or discover"));
+                reader.Add(
+                    new(reader.PlaceOf(setting), $"goes with {KubernetesFlags.Mode.Flag} resources or discover")
+                );
             }
         }
     }

@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using ControlPlane.Api.Views;
 using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Topologies;
-using ControlPlane.Reconcile.Status;
-using ControlPlane.Serving.Planning;
-using Serilog;
 
 namespace ControlPlane.Cli.Operators;
 
@@ -58,7 +54,10 @@ internal sealed class Operator(
             report.Tell(topologies);
         }
 
-        await keeper.TakeOverAsync([.. topologies.Select(topology => topology.Declared).OfType<DeclaredTopology>()], cancellation);
+        await keeper.TakeOverAsync(
+            [.. topologies.Select(topology => topology.Declared).OfType<DeclaredTopology>()],
+            cancellation
+        );
         await report.WriteAsync(topologies, picture.Troubles, cancellation);
     }
 

@@ -12,7 +12,7 @@ namespace ControlPlane.Cli.Operators;
 /// <param name="book">Writes statuses; null: there are no resources of ours.</param>
 /// <param name="changed">Which topologies may have another status.</param>
 /// <param name="policy">That of topologies that say none.</param>
-/// <param name="log">Hears of what is wrong, once.</param>
+/// <param name="at">The clock, and the log that hears of what is wrong, once.</param>
 internal sealed class OperatorReport(
     TopologyKeeper keeper,
     StatusBook? book,
@@ -29,7 +29,6 @@ internal sealed class OperatorReport(
 
     private readonly Dictionary<string, KubeTopology> told = new(StringComparer.Ordinal);
     private readonly Spoken spoken = new(at.Log);
-    private KubePicture? picture;
     private ImmutableArray<KubeTopology> topologies = [];
     private long? lookedAt;
     private ImmutableArray<string> troubles = [];
@@ -57,17 +56,15 @@ internal sealed class OperatorReport(
             Declarations = [.. topologies.Select(Of)],
         };
 
-    public void Tell(KubePicture now)
-    {
-        picture = now;
-        spoken.Say("kubernetesSource", [.. now.Troubles, .. now.Unreadable]);
-    }
+    public void Tell(KubePicture now) => spoken.Say("kubernetesSource", [.. now.Troubles, .. now.Unreadable]);
 
     public void Tell(ImmutableArray<KubeTopology> now)
     {
         topologies = now;
         spoken.Say("declaration", [.. now.SelectMany(Sayings)]);
-        book?.Keep(now.Select(topology => topology.Resolved.Resource?.Key).OfType<Kubernetes.Objects.ObjectKey>().ToHashSet());
+        book?.Keep(
+            now.Select(topology => topology.Resolved.Resource?.Key).OfType<Kubernetes.Objects.ObjectKey>().ToHashSet()
+        );
     }
 
     /// <summary>After a term: another one writes now.</summary>
@@ -91,7 +88,10 @@ internal sealed class OperatorReport(
         }
 
         var marked = changed.TakeAll();
-        var isTime = lookedAt is not { } last || at.Time.GetElapsedTime(last) > LookEvery || !troubles.SequenceEqual(sourceTroubles);
+        var isTime =
+            lookedAt is not { } last
+            || at.Time.GetElapsedTime(last) > LookEvery
+            || !troubles.SequenceEqual(sourceTroubles);
         troubles = sourceTroubles;
         lookedAt = isTime ? at.Time.GetTimestamp() : lookedAt;
         var views = keeper.Views.ToDictionary(view => view.Loop.Name, StringComparer.Ordinal);
@@ -145,7 +145,9 @@ internal sealed class OperatorReport(
             [
                 .. topology.Resolved.Pruning.Select(cell => new KubernetesPruningView(
                     cell.Cell.Value,
-                    cell.State is PruningState.Off ? "off" : cell.State is PruningState.InForce ? "inForce" : "offNotRolledOut",
+                    cell.State is PruningState.Off ? "off"
+                        : cell.State is PruningState.InForce ? "inForce"
+                        : "offNotRolledOut",
                     cell.Hold?.Why,
                     cell.Hold?.Remedy
                 )),

@@ -1,7 +1,6 @@
 using ControlPlane.Api.Views;
 using ControlPlane.Cli.Commands;
 using ControlPlane.Cli.Running;
-using ControlPlane.Kubernetes.Client;
 using ControlPlane.Kubernetes.Election;
 using ControlPlane.Kubernetes.Objects;
 using Serilog.Extensions.Logging;
@@ -33,9 +32,10 @@ internal sealed class OperatorRun : IAsyncDisposable
         sources = new(connection.Client, kubernetes, clock.Pulse, logs.CreateLogger("kubernetes"), host.Time);
         Keeper = new(host, settings, log, changed.ObserverOf);
         var identity = $"{host.Environment("POD_NAME") ?? Environment.MachineName}_{host.NewId()}";
-        var book = kubernetes.Mode is KubernetesMode.Resources
-            ? new StatusBook(connection.Client, new(connection.Client, identity, host.NewId, log), log)
-            : null;
+        var book =
+            kubernetes.Mode is KubernetesMode.Resources
+                ? new StatusBook(connection.Client, new(connection.Client, identity, host.NewId, log), log)
+                : null;
         report = new(Keeper, book, changed, settings.Rules.Policy, (host.Time, log));
         worker = new(sources, new(kubernetes), Keeper, report, clock);
         election = kubernetes.Election is { } asked

@@ -3,32 +3,38 @@ namespace ControlPlane.Cli.Operators;
 /// <summary>Wakes one waiter. Beats while nobody waits are one beat.</summary>
 internal sealed class Pulse
 {
-    private readonly SemaphoreSlim beats = new(0, 1);
     private readonly Lock gate = new();
+    private TaskCompletionSource? waiting;
+    private bool hasBeaten;
 
     public void Beat()
     {
+        TaskCompletionSource? woken;
         lock (gate)
         {
-            if (beats.CurrentCount == 0)
-            {
-                beats.Release();
-            }
+            (woken, waiting) = (waiting, null);
+            hasBeaten = woken is null;
         }
+
+        woken?.TrySetResult();
     }
 
     /// <summary>Returns at a beat, or after so long without one.</summary>
     public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellation)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await using var timer = time.CreateTimer(_ => bound.Cancel(), null, most, Timeout.InfiniteTimeSpan);
-        try
+        TaskCompletionSource turn;
+        lock (gate)
         {
-            await beats.WaitAsync(bound.Token);
+            if (hasBeaten)
+            {
+                hasBeaten = false;
+                return;
+            }
+
+            waiting = turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // without a beat
-        }
+
+        await using var timer = time.CreateTimer(_ => turn.TrySetResult(), null, most, Timeout.InfiniteTimeSpan);
+        await turn.Task.WaitAsync(cancellation);
     }
 }

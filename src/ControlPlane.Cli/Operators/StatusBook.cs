@@ -44,7 +44,12 @@ internal sealed class StatusBook(IKubernetesClient client, EventWriter events, S
 
         Interlocked.Increment(ref patches);
         Remember(resource, status);
-        await events.WriteAsync(resource, Transition.Between(before?.Conditions ?? [], status.Conditions), now, cancellation);
+        await events.WriteAsync(
+            resource,
+            Transition.Between(before?.Conditions ?? [], status.Conditions),
+            now,
+            cancellation
+        );
         return true;
     }
 
@@ -65,7 +70,8 @@ internal sealed class StatusBook(IKubernetesClient client, EventWriter events, S
     {
         lock (gate)
         {
-            return written.TryGetValue(resource.Key, out var ours)
+            return
+                written.TryGetValue(resource.Key, out var ours)
                 && ours.Uid == resource.Uid
                 && ours.Upon == resource.ResourceVersion
                 ? ours.Status

@@ -26,7 +26,11 @@ internal sealed record Transition(bool IsWarning, string Reason, string Note)
         BadWhenTrue.Contains(condition.Type) ? condition.Status == "True" : condition.Status == "False";
 
     private static string ReasonOf(Condition condition) =>
-        condition.Type == "Ready" ? condition.Status == "True" ? "Ready" : "NotReady"
-        : condition.Status == "True" ? condition.Type
-        : $"Not{condition.Type}";
+        condition.Type == "Ready"
+            ? condition.Status == "True"
+                ? "Ready"
+                : "NotReady"
+            : condition.Status == "True"
+                ? condition.Type
+                : $"Not{condition.Type}";
 }

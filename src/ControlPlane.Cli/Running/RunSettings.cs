@@ -26,8 +26,7 @@ internal sealed record RunSettings
     /// <summary>Null: topologies and gates are not declared there.</summary>
     public required KubernetesSettings? Kubernetes { get; init; }
 
-    public static RunSettings Read(SettingReader reader) =>
-        Read(reader, KubernetesSettings.Read(reader));
+    public static RunSettings Read(SettingReader reader) => Read(reader, KubernetesSettings.Read(reader));
 
     private static RunSettings Read(SettingReader reader, KubernetesSettings? kubernetes) =>
         new()

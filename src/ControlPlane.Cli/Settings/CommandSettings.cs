@@ -27,20 +27,19 @@ internal sealed record CommandSettings
     /// <param name="needsGates">False: the command is told otherwise what it is about.</param>
     public static CommandSettings Read(SettingReader reader, bool needsGates)
     {
-        var rules = ReadRules(reader);
         if (KubernetesSettings.Read(reader) is { } kubernetes)
         {
             return new()
             {
                 Store = kubernetes.Store,
                 Gates = GateDeclarations.None,
-                Rules = rules,
+                Rules = ReadRules(reader),
                 Topology = reader.Read(GateFlags.Topology),
                 Kubernetes = kubernetes,
             };
         }
 
-        var topologies = TopologySettings.Read(reader, needsGates);
+        var (topologies, rules) = (TopologySettings.Read(reader, needsGates), ReadRules(reader));
         var chosen = topologies.Choose(reader);
         return chosen is null
             ? new()
@@ -60,7 +59,7 @@ internal sealed record CommandSettings
         {
             Store = topology.Store,
             Gates = topology.Gates,
-            Rules = GuardOverrides.Apply(
+            Rules = RuleOverrides.Apply(
                 topology.Guards,
                 topology.Policy is { } policy ? rules with { Policy = policy } : rules
             ),

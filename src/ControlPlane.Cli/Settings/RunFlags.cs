@@ -60,5 +60,14 @@ internal static class RunFlags
         );
 
     public static IReadOnlyList<Setting> All { get; } =
-    [.. HttpFlags.All, ResyncEvery, ResyncCron, SrvVSchemaSpacing, GateGrace, FlapLimit, FlapWindow, .. ElectionFlags.All];
+    [
+        .. HttpFlags.All,
+        ResyncEvery,
+        ResyncCron,
+        SrvVSchemaSpacing,
+        GateGrace,
+        FlapLimit,
+        FlapWindow,
+        .. ElectionFlags.All,
+    ];
 }

@@ -15,7 +15,7 @@ internal sealed record DeclaredTopology(string Name, StoreSettings Store, GateDe
     public const string OnlyName = "default";
 
     /// <summary>How careful to be here; null: what the settings say for all.</summary>
-    public GuardOverrides? Guards { get; init; }
+    public RuleOverrides? Guards { get; init; }
 
     /// <summary>Whether it can go on with the connections that it has. Files and passwords are read again anyway.</summary>
     public bool IsReachedAs(DeclaredTopology other) =>

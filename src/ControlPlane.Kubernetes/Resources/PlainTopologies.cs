@@ -34,10 +34,6 @@ public static class PlainTopologies
         ];
     }
 
-    /// <summary>Vtgates that belong nowhere, since their topology cannot be told.</summary>
-    public static ImmutableArray<FoundGate> Homeless(ClusterState state, WorkloadChoice choice) =>
-        [.. GateFinder.Find(state, choice).Where(gate => gate.Place is null)];
-
     private static ResolvedTopology Make(
         string name,
         (StorePlace Place, List<FoundGate> Gates) group,

@@ -60,10 +60,7 @@ public static class TopologyResolver
             [
                 .. state.Workloads.Where(item =>
                     item.Name.Key.Namespace == place
-                    && (
-                        withWorkloads
-                        || IsOf(clusters, item.Name.Key, item.Labels.GetValueOrDefault(Labels.Cluster))
-                    )
+                    && (withWorkloads || IsOf(clusters, item.Name.Key, item.Labels.GetValueOrDefault(Labels.Cluster)))
                 ),
             ],
         };
