@@ -51,10 +51,34 @@ public sealed record TopologyDocument
 
     public required IReadOnlyList<OtherWriterDocument> OtherWriters { get; init; }
 
+    public required RoutingDocument Routing { get; init; }
+
     public ResyncDocument? LastResync { get; init; }
 
     public required long MirrorDifferences { get; init; }
 }
+
+/// <summary>Global routing.</summary>
+public sealed record RoutingDocument
+{
+    /// <summary>Plain names that go somewhere, by our own records.</summary>
+    public required int Names { get; init; }
+
+    public required int Ambiguous { get; init; }
+
+    public required IReadOnlyList<LiveListDocument> Lists { get; init; }
+
+    public required long RecordsWritten { get; init; }
+
+    /// <summary>SrvVSchemas put right whose published names somebody else had dropped or spread.</summary>
+    public required long PutBack { get; init; }
+
+    /// <summary>Why our own routing records could not be read or written; absent: they could.</summary>
+    public string? Trouble { get; init; }
+}
+
+/// <summary>The tables of one keyspace as they were last read.</summary>
+public sealed record LiveListDocument(string Keyspace, int Tables, int Views, DateTimeOffset ReadAt, string Source);
 
 public sealed record StoreDocument
 {

@@ -40,10 +40,31 @@ public static class StatusDocuments
                 .. status.Notices.Select(notice => new NoticeDocument(Name(notice.Kind), notice.Why, notice.Remedy)),
             ],
             OtherWriters = [.. status.OtherWriters.Select(Of)],
+            Routing = Of(status.Routing),
             LastResync = status.LastResync is { } resync
                 ? new(resync.At, Seconds(resync.Duration), resync.Differences, resync.Example, resync.Failure)
                 : null,
             MirrorDifferences = status.MirrorDifferences,
+        };
+
+    private static RoutingDocument Of(RoutingStatus routing) =>
+        new()
+        {
+            Names = routing.Names,
+            Ambiguous = routing.Ambiguous,
+            Lists =
+            [
+                .. routing.Lists.Select(list => new LiveListDocument(
+                    list.Keyspace.Value,
+                    list.Tables.Count,
+                    list.Views.Count,
+                    list.ReadAt,
+                    list.Source
+                )),
+            ],
+            RecordsWritten = routing.RecordsWritten,
+            PutBack = routing.PutBack,
+            Trouble = routing.Trouble,
         };
 
     private static StoreDocument Of(StoreStatus store) =>

@@ -11,6 +11,7 @@ internal static class Exposition
         TopologySeries[] topologies = [.. view.Topologies().Select(topology => new TopologySeries(topology))];
         ControllerFamilies.Write(text, topologies);
         RecordFamilies.Write(text, topologies);
+        RoutingFamilies.Write(text, topologies);
         StoreFamilies.Write(text, topologies);
         KubernetesFamilies.Write(text, view);
         ProcessFamilies.Write(text, view);

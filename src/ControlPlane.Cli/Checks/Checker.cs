@@ -55,7 +55,19 @@ internal sealed class Checker(TopologyConnection topology, DeclaredGates gates)
                 [.. OrAny(keyspaces).Select(keyspace => LockDirectory.Keyspace(layout.Root, keyspace).PlaceOf(lease))],
             cancellation
         );
-        return [inputs, locks];
+        var own = await Probe.ReadAsync(
+            topology.Global,
+            "keep our own routing records",
+            [layout.Routing.Directory],
+            cancellation
+        );
+        var write = await Probe.WriteAsync(
+            topology.Global,
+            "keep our own routing records",
+            [layout.Routing.Head],
+            cancellation
+        );
+        return [inputs, locks, Lenient(own.Result is CheckResult.Ok ? write : own)];
     }
 
     private async Task<StoreChecks> CheckCellAsync(
@@ -100,6 +112,10 @@ internal sealed class Checker(TopologyConnection topology, DeclaredGates gates)
                 Result = CheckResult.Warning,
             }
             : check;
+
+    /// <summary>Without our own records gates are served as well; what is known of live tables is forgotten at each start.</summary>
+    private static Check Lenient(Check check) =>
+        check.Result is CheckResult.Failed ? check with { Result = CheckResult.Warning } : check;
 
     private static Check NoCellInfo(CellName cell) =>
         new(

@@ -35,6 +35,7 @@ internal static class RoleCommands
     private static IEnumerable<Grant> Grants(TopologyConnection topology, DeclaredGates gates, CheckedTopology found) =>
         [
             .. GlobalInputs.Of(topology.Layout).Select(span => new Grant(topology.Global.Address, "read", span)),
+            new Grant(topology.Global.Address, "readwrite", topology.Layout.Routing.Directory),
             .. found.Keyspaces.Select(keyspace => new Grant(
                 topology.Global.Address,
                 "readwrite",

@@ -3,6 +3,7 @@ using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Waiting;
 using ControlPlane.Cli.Watching;
+using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 
 namespace ControlPlane.Cli.Commands;
@@ -60,6 +61,11 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
         }
 
         var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, kind.NeedsGates) : null;
+        if (settings is not null && tree.Has(Switch.AcceptRoutingChange, parsed))
+        {
+            settings = settings with { Rules = settings.Rules.Accepting(BlockReason.RoutingChange) };
+        }
+
         return new(kind, settings, kind.TakesPlanId ? ReadPlanId(tree.PlanIdIn(parsed), reader) : null)
         {
             Directory = kind.TakesDirectory ? tree.DirectoryIn(parsed) : null,

@@ -13,13 +13,23 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
         new("status", "Tell what a running controlplane knows, and how it does.", StatusFlags.All);
 
     public static CommandKind Rebuild { get; } =
-        new("rebuild", "One pass over all gate cells: write what is missing or wrong.", [.. OnPlan, .. PassFlags.All]);
+        new("rebuild", "One pass over all gate cells: write what is missing or wrong.", [.. OnPlan, .. PassFlags.All])
+        {
+            Switches = [Switch.AcceptRoutingChange],
+        };
 
     public static CommandKind Plan { get; } =
-        new("plan", "Tell what would be written, record by record, and the id of the plan.", OnPlan);
+        new("plan", "Tell what would be written, record by record, and the id of the plan.", OnPlan)
+        {
+            Switches = [Switch.AcceptRoutingChange],
+        };
 
     public static CommandKind Apply { get; } =
-        new("apply", "Carry out a plan, unless what it was made from has moved.", OnPlan) { TakesPlanId = true };
+        new("apply", "Carry out a plan, unless what it was made from has moved.", OnPlan)
+        {
+            TakesPlanId = true,
+            Switches = [Switch.AcceptRoutingChange],
+        };
 
     public static CommandKind Verify { get; } =
         new("verify", "Tell what is in sync and what is not, by cell and keyspace.", OnPlan);

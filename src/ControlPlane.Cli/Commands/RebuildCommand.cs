@@ -46,7 +46,13 @@ internal static class RebuildCommand
                     Pass = new(result.PassId.Value, result.Rounds, Math.Round(result.Duration.TotalSeconds, 3)),
                     Cells = Reports.Cells(result),
                     Notices = Reports.Notices(result.Plan),
-                    Errors = result.Failure is { } failure ? [new(failure, null, null)] : [],
+                    Routing = new(result.Routing.Written, result.Routing.Failure),
+                    Errors =
+                    [
+                        .. from failure in (string?[])[result.Failure, result.Routing.Failure]
+                        where failure is not null
+                        select new ErrorReport(failure, null, null),
+                    ],
                 }
         );
 }

@@ -11,7 +11,14 @@ internal sealed record Switch(string Name, string Help)
     public static Switch Force { get; } =
         new("force", "Overwrite files that no export wrote, or that were edited since.");
 
-    public static IReadOnlyList<Switch> All { get; } = [DryRun, Force];
+    public static Switch AcceptRoutingChange { get; } =
+        new(
+            "accept-routing-change",
+            "Write although a plain table name would be ambiguous, not found, or another table's. A plan made with it is "
+                + "applied with it."
+        );
+
+    public static IReadOnlyList<Switch> All { get; } = [DryRun, Force, AcceptRoutingChange];
 
     public string Flag => "--" + Name;
 }

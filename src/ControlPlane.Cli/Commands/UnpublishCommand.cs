@@ -2,13 +2,16 @@ using System.Collections.Immutable;
 using ControlPlane.Cli.Json;
 using ControlPlane.Cli.Leaving;
 using ControlPlane.Cli.Screens;
+using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Routing.Publication;
 
 namespace ControlPlane.Cli.Commands;
 
 /// <summary>
 /// Leaves without a trace: a pass that rewrites every serving record that differs from what upstream's rebuild would
-/// write, behind all guards, and then the end of our own records. Nothing that a vtgate reads is deleted.
+/// write, behind all guards but the one on names, and then the end of our own records. Nothing that a vtgate reads is
+/// deleted but the names that were published for it.
 /// </summary>
 internal static class UnpublishCommand
 {
@@ -18,7 +21,11 @@ internal static class UnpublishCommand
         CancellationToken cancellation
     )
     {
-        var rules = context.Settings.Rules with { Policy = Policy.Refresh };
+        var rules = context.Settings.Rules.Accepting(BlockReason.RoutingChange) with
+        {
+            Policy = Policy.Refresh,
+            Publication = new() { Mode = PublicationMode.Off, KeepsRecords = false },
+        };
         var leaving = context with { Settings = context.Settings with { Rules = rules } };
         var serving = isDryRun
             ? await LookAsync(leaving, cancellation)

@@ -19,6 +19,8 @@ internal sealed record Report
 
     public PlanReport? Plan { get; init; }
 
+    public RoutingReport? Routing { get; init; }
+
     public IReadOnlyList<CellReport>? Cells { get; init; }
 
     public IReadOnlyList<NoticeReport>? Notices { get; init; }
@@ -134,6 +136,11 @@ internal sealed record CellWaitReport(
 /// </param>
 /// <param name="Holder">With <c>locked</c>: who took it, as far as the lock says.</param>
 internal sealed record MovedReport(string Store, string Key, string Change, long? Revision, string? Holder);
+
+/// <summary>Our own routing records, with <c>rebuild</c> and <c>apply</c>.</summary>
+/// <param name="Written">How many were written.</param>
+/// <param name="Failure">Why not all were; absent: all were.</param>
+internal sealed record RoutingReport(int Written, string? Failure);
 
 internal sealed record StoreCheckReport(string Store, IReadOnlyList<CheckReport> Checks);
 

@@ -1,6 +1,7 @@
 using ControlPlane.Cli.Output;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
+using ControlPlane.Reconcile.Routing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 
@@ -23,6 +24,7 @@ internal static class OutcomeScreen
             paper.Line(0, new Ink("error  ", Tone.Bad), $"The pass ended before its time: {failure}");
         }
 
+        WriteRouting(paper, result.Routing);
         WriteNotDone(paper, result);
         FindingsScreen.WriteProblems(paper, result.Plan);
         var tried = result.Outcomes.Select(outcome => outcome.Step.Record).ToHashSet();
@@ -70,6 +72,23 @@ internal static class OutcomeScreen
                 Words.Some(records, 8),
                 new Ink($"  at revision {last.Value}", Tone.Faint)
             );
+        }
+    }
+
+    private static void WriteRouting(IPaper paper, RoutingOutcome routing)
+    {
+        if (routing.Written > 0)
+        {
+            paper.Line(
+                0,
+                new Ink("routing  ", Tone.Strong),
+                $"{Words.Count(routing.Written, "record")} of our own written"
+            );
+        }
+
+        if (routing.Failure is { } failure)
+        {
+            paper.Line(0, new Ink("error  ", Tone.Bad), $"Our own routing records: {failure}");
         }
     }
 

@@ -1,5 +1,6 @@
 using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Topologies;
+using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Collections;
@@ -66,6 +67,11 @@ internal sealed record CommandSettings
             Topology = topology.Name == DeclaredTopology.OnlyName ? null : topology.Name,
         };
 
+    private static IEnumerable<AcceptedGuard> ReadAccepted(SettingReader reader) =>
+        reader.Read(PlanningFlags.AllowRoutingChange)
+            ? reader.Read(PlanningFlags.Accept).Append(new(BlockReason.RoutingChange))
+            : reader.Read(PlanningFlags.Accept);
+
     public static PlanningRules ReadRules(SettingReader reader) =>
         new()
         {
@@ -74,7 +80,8 @@ internal sealed record CommandSettings
             OrphanGrace = reader.Read(PlanningFlags.OrphanGrace),
             MaxRecordBytes = reader.Read(PlanningFlags.MaxRecordBytes),
             AssumeNoMigration = reader.Read(PlanningFlags.AssumeNoMigration).ToOrdinalSet(),
-            Accepted = reader.Read(PlanningFlags.Accept).ToOrdinalSet(),
+            Accepted = ReadAccepted(reader).ToOrdinalSet(),
+            Publication = PublicationFlags.ReadRules(reader),
         };
 }
 

@@ -67,8 +67,29 @@ internal static class PlanningFlags
             ReadItem = ReadTopology.AcceptedReason,
         };
 
+    public static Setting<bool> AllowRoutingChange { get; } =
+        new()
+        {
+            Name = "allow-routing-change",
+            Placeholder = null,
+            Help =
+                "Always write, even where a plain table name that resolves in a cell now would be ambiguous, not found, or "
+                + "another table's.",
+            Default = false,
+            Read = Read.Switch,
+        };
+
     public static IReadOnlyList<Setting> All { get; } =
-    [Policy, AllowPartial, AssumeNoMigration, OrphanGrace, MaxRecordBytes, Accept];
+    [
+        Policy,
+        AllowPartial,
+        AssumeNoMigration,
+        OrphanGrace,
+        MaxRecordBytes,
+        Accept,
+        AllowRoutingChange,
+        .. PublicationFlags.All,
+    ];
 
     /// <summary>Those of a command that has a policy of its own.</summary>
     public static IReadOnlyList<Setting> Careful { get; } = [AllowPartial, AssumeNoMigration, MaxRecordBytes, Accept];

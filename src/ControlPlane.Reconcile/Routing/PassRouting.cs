@@ -35,6 +35,7 @@ internal sealed class PassRouting(TopologyConnection topology)
         if (
             observed.Routing.IsNone
             || rules.Policy is Policy.Observe
+            || !rules.Publication.KeepsRecords
             || plan.Findings.Any(RoutingBook.KeepsNamesBack)
             || new PlanMemory().DesiredOf(observed, rules) is not { } desired
         )

@@ -39,7 +39,7 @@ public static class RecordDifference
             {
                 Name = keyspace.Value,
             },
-            _ => Of(published?.SrvVSchema, after, BlankSrvVSchema),
+            _ => PublishedTables.Mark(Of(published?.SrvVSchema, after, BlankSrvVSchema), observed),
         };
     }
 

@@ -52,6 +52,13 @@ public sealed record PlanningRules
             _ => false,
         };
 
+    /// <summary>These, with one more guard that a person has overruled.</summary>
+    public PlanningRules Accepting(BlockReason reason) =>
+        this with
+        {
+            Accepted = Accepted.Append(new(reason)).ToOrdinalSet(),
+        };
+
     public bool Accepts(Block block) => block.CanBeAccepted && Accepted.Contains(new(block.Reason));
 }
 

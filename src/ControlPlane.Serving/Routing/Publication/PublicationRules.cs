@@ -14,5 +14,8 @@ public sealed record PublicationRules
     /// <summary>Keyspaces that are taken to have no tables as long as nobody has read theirs.</summary>
     public OrdinalSet<KeyspaceName> AssumeEmpty { get; init; } = OrdinalSet<KeyspaceName>.Empty;
 
+    /// <summary>Whether our own routing records are kept; not by who is about to leave.</summary>
+    public bool KeepsRecords { get; init; } = true;
+
     public PublicationMode In(CellName cell) => Cells.TryGetValue(cell, out var own) ? own : Mode;
 }
