@@ -1,16 +1,15 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ControlPlane.Rpc;
 
-namespace ControlPlane.Topology.Etcd.Security;
+namespace ControlPlane.Rpc.Tls;
 
 /// <summary>What the TLS files contained at one time. Null for those not given.</summary>
 internal sealed record TlsBytes(string? Ca, string? Certificate, string? Key)
 {
-    public static TlsBytes Read(EtcdTlsFiles files) => new(Text(files.Ca), Text(files.Certificate), Text(files.Key));
+    public static TlsBytes Read(RpcTlsFiles files) => new(Text(files.Ca), Text(files.Certificate), Text(files.Key));
 
     /// <exception cref="CryptographicException">A file does not hold what it should; the message names it.</exception>
-    public RpcTls Parse(EtcdTlsFiles files) =>
+    public RpcTls Parse(RpcTlsFiles files) =>
         new()
         {
             Authorities = Ca is null ? [] : [.. Authorities(Ca, files.Ca)],
@@ -38,7 +37,7 @@ internal sealed record TlsBytes(string? Ca, string? Certificate, string? Key)
             : throw new CryptographicException($"the CA file '{path}' holds no certificate in PEM form");
     }
 
-    private static X509Certificate2 Pair(string certificate, string key, EtcdTlsFiles files)
+    private static X509Certificate2 Pair(string certificate, string key, RpcTlsFiles files)
     {
         try
         {
