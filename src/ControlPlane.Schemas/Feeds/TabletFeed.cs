@@ -19,7 +19,10 @@ namespace ControlPlane.Schemas.Feeds;
 public sealed class TabletFeed(IStoreWatcher store, GlobalLayout layout, TabletSources sources, FeedOptions options)
 {
     private readonly SchemaBook book = new(options.Time);
+    private readonly Nudge nudge = new();
     private readonly Dictionary<KeyspaceName, Followed> followed = [];
+    private volatile OrdinalMap<KeyspaceName, ShardPrimary>? primaries;
+    private volatile OrdinalSet<KeyspaceName> left = OrdinalSet<KeyspaceName>.Empty;
 
     /// <summary>What is known now. From any thread.</summary>
     public SchemaView View => book.View;
@@ -27,50 +30,92 @@ public sealed class TabletFeed(IStoreWatcher store, GlobalLayout layout, TabletS
     /// <summary>The view now, and each newer one while the reader is ready. Does not end by itself.</summary>
     public IAsyncEnumerable<SchemaView> WatchAsync(CancellationToken cancellation) => book.WatchAsync(cancellation);
 
+    /// <summary>Asks no tablets of these keyspaces from now on, and of all others. From any thread.</summary>
+    public void Leave(OrdinalSet<KeyspaceName> keyspaces)
+    {
+        left = keyspaces;
+        nudge.Give();
+    }
+
     /// <summary>Follows until cancelled. May run once.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var turns = new Turns(options.Concurrency);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watching = WatchPrimariesAsync(stop.Token);
         try
         {
             while (true)
             {
-                try
+                await nudge.TakeAsync(cancellation);
+                if (watching.IsCompleted)
                 {
-                    await foreach (var primaries in PrimaryReader.WatchAsync(store, layout, cancellation))
-                    {
-                        await FollowAsync(primaries, turns, cancellation);
-                    }
-                }
-                catch (StoreException refused)
-                {
-                    Log.NoPrimaries(options.Logger, refused.Message);
+                    await watching; // a bug, which must not go unnoticed
                 }
 
+                await FollowAsync(turns, cancellation);
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            await LeaveAsync([.. followed.Keys]);
+            await watching.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
+        }
+    }
+
+    private async Task WatchPrimariesAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await WatchPrimariesOnceAsync(cancellation);
                 await Task.Delay(options.LongestPause, options.Time, cancellation);
             }
         }
         finally
         {
-            await LeaveAsync(followed.Keys);
+            nudge.Give();
         }
     }
 
-    private async Task FollowAsync(
-        OrdinalMap<KeyspaceName, ShardPrimary> primaries,
-        Turns turns,
-        CancellationToken cancellation
-    )
+    private async Task WatchPrimariesOnceAsync(CancellationToken cancellation)
     {
-        var moved = followed.Where(pair => primaries.Find(pair.Key) != pair.Value.Primary).Select(pair => pair.Key);
-        var left = moved.ToList();
-        await LeaveAsync(left);
-        foreach (var keyspace in left.Where(keyspace => !primaries.ContainsKey(keyspace)))
+        try
+        {
+            await foreach (var now in PrimaryReader.WatchAsync(store, layout, cancellation))
+            {
+                primaries = now;
+                nudge.Give();
+            }
+        }
+        catch (StoreException refused)
+        {
+            Log.NoPrimaries(options.Logger, refused.Message);
+        }
+    }
+
+    private async Task FollowAsync(Turns turns, CancellationToken cancellation)
+    {
+        if (primaries is not { } all)
+        {
+            return;
+        }
+
+        var without = left;
+        var wanted = all.Where(pair => !without.Contains(pair.Key)).ToOrdinalMap();
+        var moved = followed.Where(pair => wanted.Find(pair.Key) != pair.Value.Primary).Select(pair => pair.Key);
+        var ended = moved.ToList();
+        await LeaveAsync(ended);
+        foreach (var keyspace in ended.Where(keyspace => !wanted.ContainsKey(keyspace)))
         {
             book.Forget(keyspace);
         }
 
-        foreach (var (keyspace, primary) in primaries.Where(pair => !followed.ContainsKey(pair.Key)))
+        foreach (var (keyspace, primary) in wanted.Where(pair => !followed.ContainsKey(pair.Key)))
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var running = new KeyspaceFollower(primary, sources, turns, book, options).RunAsync(stop.Token);

@@ -4,13 +4,10 @@ namespace ControlPlane.Schemas.Tablets;
 
 /// <summary>
 /// Gathers the names of one GetSchema answer, and trusts none of it before the end: an answer that broke off, or has a
-/// name that MySQL cannot have, is no answer at all. Rules of names: MySQL's manual, "Schema Object Names" and
-/// "Identifier Length Limits".
+/// name that MySQL cannot have, is no answer at all.
 /// </summary>
 internal sealed class NameCollector(TabletLimits limits)
 {
-    private const int MaxNameLength = 64;
-
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private long bytes;
     private bool begun;
@@ -27,7 +24,7 @@ internal sealed class NameCollector(TabletLimits limits)
 
         foreach (var name in part.TableDefinition.Keys)
         {
-            if (FaultOf(name) is { } fault)
+            if (TableNames.FaultOf(name) is { } fault)
             {
                 throw new TabletException(TabletTrouble.Garbage, $"the answer names a table {fault}");
             }
@@ -46,16 +43,6 @@ internal sealed class NameCollector(TabletLimits limits)
             ? names
             // Tablets begin every answer with an empty message, also that of an empty database.
             : throw new TabletException(TabletTrouble.Garbage, "the answer ended before it began");
-
-    private static string? FaultOf(string name) =>
-        name.Length == 0 ? "without a name"
-        : name.Length > MaxNameLength ? $"of {name.Length} characters, MySQL allows {MaxNameLength}"
-        : name.Any(IsImpossible) ? "with a character that MySQL does not allow or that is no UTF-8"
-        : name[^1] == ' ' ? "that ends with a space, which MySQL does not allow"
-        : null;
-
-    // Bytes that are no UTF-8 were replaced when the message was parsed.
-    private static bool IsImpossible(char character) => character is '\0' or '\uFFFD' || char.IsSurrogate(character);
 
     private static TabletException TooLarge(string what) => new(TabletTrouble.TooLarge, $"the answer {what}");
 }
