@@ -49,6 +49,9 @@ public sealed record TopologyDocument
 
     public required IReadOnlyList<NoticeDocument> Notices { get; init; }
 
+    /// <summary>Where the tables of keyspaces are read, and how that goes.</summary>
+    public LiveTablesDocument LiveTables { get; init; } = new() { Keyspaces = [], FileProblems = [] };
+
     public required IReadOnlyList<OtherWriterDocument> OtherWriters { get; init; }
 
     public required RoutingDocument Routing { get; init; }
@@ -79,6 +82,33 @@ public sealed record RoutingDocument
 
 /// <summary>The tables of one keyspace as they were last read.</summary>
 public sealed record LiveListDocument(string Keyspace, int Tables, int Views, DateTimeOffset ReadAt, string Source);
+
+public sealed record LiveTablesDocument
+{
+    public required IReadOnlyList<TablesDocument> Keyspaces { get; init; }
+
+    /// <summary>What is wrong with the schema file as it is now; empty: nothing.</summary>
+    public required IReadOnlyList<string> FileProblems { get; init; }
+}
+
+public sealed record TablesDocument
+{
+    public required string Keyspace { get; init; }
+
+    public string? Where { get; init; }
+
+    /// <summary>When the list was last known to be true. Absent: it was never read by this process.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
+    public required int Tables { get; init; }
+
+    public required int Views { get; init; }
+
+    public TablesTroubleDocument? Trouble { get; init; }
+}
+
+/// <summary>Why a list cannot be read now; the last one is kept.</summary>
+public sealed record TablesTroubleDocument(string Kind, string Why, DateTimeOffset Since, int Failures);
 
 public sealed record StoreDocument
 {

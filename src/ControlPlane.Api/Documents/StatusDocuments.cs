@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ControlPlane.Api.Views;
 using ControlPlane.Reconcile.Resilience;
 using ControlPlane.Reconcile.Status;
@@ -16,10 +17,13 @@ public static class StatusDocuments
             At = now,
             GatesFile = process.GatesFile() is { } file ? new(file.Path, file.LoadedAt, file.Problems) : null,
             Kubernetes = process.Kubernetes?.Invoke(),
-            Topologies = [.. topologies.Select(topology => Of(topology.Loop.Status, topology.Breakers()))],
+            Topologies = [.. topologies.Select(Of)],
         };
 
-    private static TopologyDocument Of(LoopStatus status, IEnumerable<BreakerStatus> breakers) =>
+    private static TopologyDocument Of(TopologyView topology) =>
+        Of(topology.Loop.Status, topology.Breakers(), topology.Tables());
+
+    private static TopologyDocument Of(LoopStatus status, IEnumerable<BreakerStatus> breakers, TablesView tables) =>
         new()
         {
             Topology = status.Topology,
@@ -39,6 +43,7 @@ public static class StatusDocuments
             [
                 .. status.Notices.Select(notice => new NoticeDocument(Name(notice.Kind), notice.Why, notice.Remedy)),
             ],
+            LiveTables = new() { Keyspaces = [.. tables.Sources.Select(Of)], FileProblems = tables.Problems },
             OtherWriters = [.. status.OtherWriters.Select(Of)],
             Routing = Of(status.Routing),
             LastResync = status.LastResync is { } resync
@@ -65,6 +70,24 @@ public static class StatusDocuments
             RecordsWritten = routing.RecordsWritten,
             PutBack = routing.PutBack,
             Trouble = routing.Trouble,
+        };
+
+    private static TablesDocument Of(TablesSource source) =>
+        new()
+        {
+            Keyspace = source.Keyspace,
+            Where = source.Where,
+            ReadAt = source.ReadAt,
+            Tables = source.Tables,
+            Views = source.Views,
+            Trouble = source.Trouble is { } trouble
+                ? new(
+                    JsonNamingPolicy.CamelCase.ConvertName(trouble.Kind),
+                    trouble.Why,
+                    trouble.Since,
+                    trouble.Failures
+                )
+                : null,
         };
 
     private static StoreDocument Of(StoreStatus store) =>

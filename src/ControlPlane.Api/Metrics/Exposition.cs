@@ -14,6 +14,7 @@ internal static class Exposition
         RoutingFamilies.Write(text, topologies);
         StoreFamilies.Write(text, topologies);
         KubernetesFamilies.Write(text, view);
+        TableFamilies.Write(text, topologies);
         ProcessFamilies.Write(text, view);
         return text.Bytes;
     }

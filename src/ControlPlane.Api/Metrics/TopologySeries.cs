@@ -13,6 +13,7 @@ internal sealed class TopologySeries
     public TopologySeries(TopologyView topology)
     {
         (Status, Collector, Breakers) = (topology.Loop.Status, topology.Metrics, [.. topology.Breakers()]);
+        Tables = topology.Tables();
         cells = Labels.Apart([
             .. Status.Cells.Select(cell => cell.Cell.Value),
             .. FirstLabels(Collector.Writes),
@@ -30,6 +31,12 @@ internal sealed class TopologySeries
     public MetricsCollector Collector { get; }
 
     public IReadOnlyList<BreakerStatus> Breakers { get; }
+
+    public TablesView Tables { get; }
+
+    /// <summary>A line about the topology, with one label more.</summary>
+    public Sample With(string label, string value, double number) =>
+        new([("topology", Status.Topology), (label, value)], number);
 
     /// <summary>A line about the topology as a whole.</summary>
     public Sample Whole(double value) => new([("topology", Status.Topology)], value);

@@ -31,4 +31,8 @@ public sealed record TopologyView(
     MetricsCollector Metrics,
     Func<ImmutableArray<BreakerStatus>> Breakers,
     Func<bool> HasEnded
-);
+)
+{
+    /// <summary>Lists of live tables.</summary>
+    public Func<TablesView> Tables { get; init; } = static () => TablesView.Nothing;
+}

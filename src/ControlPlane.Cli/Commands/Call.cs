@@ -60,7 +60,7 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
             return new(kind, null, null) { Status = StatusSettings.Read(reader) };
         }
 
-        var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, kind.NeedsGates) : null;
+        var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, kind.NeedsGates, kind.NeedsTables) : null;
         if (settings is not null && tree.Has(Switch.AcceptRoutingChange, parsed))
         {
             settings = settings with { Rules = settings.Rules.Accepting(BlockReason.RoutingChange) };

@@ -3,6 +3,7 @@ using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Stores;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Serving.Gates;
+using ControlPlane.Serving.Schemas;
 using Serilog;
 
 namespace ControlPlane.Cli.Commands;
@@ -16,6 +17,9 @@ internal sealed record CommandContext
 
     /// <summary>The declared gates; those in "all" cells have been looked up.</summary>
     public required DeclaredGates Gates { get; init; }
+
+    /// <summary>The lists of live tables that could be read for this command.</summary>
+    public LiveSchemas Lists { get; init; } = LiveSchemas.Empty;
 
     /// <summary>How the program was called, to print commands that follow from this one.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }

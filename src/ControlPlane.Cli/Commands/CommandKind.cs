@@ -7,7 +7,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
 {
     private static readonly Setting[] OnTopology = [.. StoreFlags.All, .. GateFlags.All];
     private static readonly Setting[] OnInputs = [.. StoreFlags.All, GateFlags.File, GateFlags.Topology];
-    private static readonly Setting[] OnPlan = [.. OnTopology, .. PlanningFlags.All];
+    private static readonly Setting[] OnPlan = [.. OnTopology, .. PlanningFlags.All, .. SchemaFlags.Once];
 
     public static CommandKind Status { get; } =
         new("status", "Tell what a running controlplane knows, and how it does.", StatusFlags.All);
@@ -38,7 +38,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
         new(
             "run",
             "Keep all gate cells right until told to stop, and show over HTTP what is known.",
-            [.. OnPlan.Except([GateFlags.Topology]), .. RunFlags.All]
+            [.. OnPlan.Except([GateFlags.Topology, SchemaFlags.Timeout]), SchemaFlags.RefreshEvery, .. RunFlags.All]
         );
 
     public static CommandKind Check { get; } =
@@ -90,6 +90,9 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
     public bool TakesDirectory { get; private init; }
 
     public IReadOnlyList<Switch> Switches { get; private init; } = [];
+
+    /// <summary>Whether live tables concern it.</summary>
+    public bool NeedsTables => Settings.Contains(SchemaFlags.Source);
 
     /// <summary>Whether it must know where vtgates are.</summary>
     public bool NeedsGates { get; private init; } = true;

@@ -1,10 +1,15 @@
 using ControlPlane.Cli.Demo;
+using ControlPlane.Cli.LiveTables;
 using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Output;
 using ControlPlane.Cli.Screens;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Stores;
+using ControlPlane.Reconcile.Passes;
+using ControlPlane.Schemas.Feeds;
+using ControlPlane.Schemas.Tablets;
 using ControlPlane.Serving.Gates;
+using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Stores;
 using Microsoft.Extensions.Logging;
@@ -100,6 +105,8 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
         var stores = await host.Stores(settings, storeLogs.CreateLogger("stores"), cancellation);
         var address = settings.Store.GlobalAddress ?? EtcdAddress.Parse(Sample.Address);
         await using var topology = OpenTopology.Open(address, settings.Store.GlobalRoot, stores);
+        var pass = new PassId(host.NewId());
+        var progress = new ProgressLine(host.ErrorIsTerminal && host.OutIsTerminal ? OnError() : null);
         var context = new CommandContext
         {
             Settings = settings,
@@ -108,14 +115,45 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
                 ? await GatesAsync(settings, topology, cancellation)
                 : GateDeclarations.None.In([]),
             Arguments = arguments,
-            PassId = new(host.NewId()),
+            PassId = pass,
             Time = host.Time,
             Log = log,
-            Progress = new ProgressLine(host.ErrorIsTerminal && host.OutIsTerminal ? OnError() : null),
+            Progress = progress,
+            Lists = await progress.ShowAsync(
+                "Reading tables …",
+                () => ListsAsync(settings, topology, pass, cancellation)
+            ),
         };
         var result = await RunAsync(call, context, cancellation);
         return result with { Fill = report => result.Fill(report) with { Topology = DescribeTopology(context) } };
     }
+
+    /// <summary>Tables that cannot be read are no reason to do nothing: what was known of them before still holds.</summary>
+    private async Task<LiveSchemas> ListsAsync(
+        CommandSettings settings,
+        OpenTopology topology,
+        PassId pass,
+        CancellationToken cancellation
+    )
+    {
+        var options = settings.Schemas.Options with { Time = host.Time };
+        var view = await LiveTablesReading.ReadAsync(settings.Schemas, topology.Connection, options, cancellation);
+        foreach (var source in view.Sources.Values.Where(IsWorthTelling))
+        {
+            log.ForContext("event", "tablesUnread")
+                .ForContext("passId", pass.Value)
+                .ForContext("keyspace", source.Keyspace.Value)
+                .Warning("Tables of {name:l} could not be read: {why:l}", source.Keyspace.Value, Said(source));
+        }
+
+        return view.Schemas;
+    }
+
+    // A shard that has no primary yet has no tables either.
+    private static bool IsWorthTelling(SchemaSource source) => source.Trouble is { Kind: not TabletTrouble.NoPrimary };
+
+    private static string Said(SchemaSource source) =>
+        source.Where is { Length: > 0 } where ? $"{where}: {source.Trouble!.Why}" : source.Trouble!.Why;
 
     private static Task<CommandResult> RunAsync(Call call, CommandContext context, CancellationToken cancellation) =>
         call.Kind.Name switch

@@ -18,7 +18,10 @@ internal static class RebuildCommand
             context.PassOptions,
             new Observers(log, context.Progress),
             context.Time
-        );
+        )
+        {
+            Told = context.Lists,
+        };
         var result = await context.Progress.ShowAsync(
             "Reading the topology …",
             () => pass.RunAsync(context.PassId, context.Gates, context.Settings.Rules, cancellation)

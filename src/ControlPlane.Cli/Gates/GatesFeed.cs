@@ -12,9 +12,6 @@ namespace ControlPlane.Cli.Gates;
 /// </summary>
 internal sealed class GatesFeed(TopologyFrame frame, TimeProvider time, GatesFeedOptions options)
 {
-    /// <summary>What is written all the time is taken as it is after this many looks.</summary>
-    private const int MostLooks = 10;
-
     /// <summary>Ends at once where there is no gates file, and otherwise when it is cancelled.</summary>
     /// <param name="inForce">The topologies that are declared now, from an earlier reading by the same frame.</param>
     /// <param name="cancellation">Ends the feed.</param>
@@ -28,41 +25,14 @@ internal sealed class GatesFeed(TopologyFrame frame, TimeProvider time, GatesFee
             yield break;
         }
 
-        using var hints = options.UsesHints ? FileHints.About(path) : FileHints.None();
         var judge = new GatesJudge(frame, inForce);
-        Reading<string>? seen = null;
-        while (true)
+        await foreach (var text in new SettledText(path, time, options).LooksAsync(cancellation))
         {
-            var now = TextFile.ReadUtf8(path);
-            if (!now.Equals(seen))
-            {
-                seen = await SettleAsync(path, now, cancellation);
-            }
-
-            if (judge.Judge(seen) is { } news)
+            if (judge.Judge(text) is { } news)
             {
                 yield return news;
             }
-
-            await hints.WaitAsync(options.Poll, time, cancellation);
         }
-    }
-
-    private async Task<Reading<string>> SettleAsync(string path, Reading<string> last, CancellationToken cancellation)
-    {
-        for (var look = 1; look < MostLooks; look++)
-        {
-            await Task.Delay(options.Quiet, time, cancellation);
-            var now = TextFile.ReadUtf8(path);
-            if (now.Equals(last))
-            {
-                break;
-            }
-
-            last = now;
-        }
-
-        return last;
     }
 }
 

@@ -24,6 +24,10 @@ internal static class GatesFileKeys
 
     public static string Policy { get; } = KeyOf(PlanningFlags.Policy);
 
+    public static string Schemas { get; } = KeyOf(SchemaFlags.Source);
+
+    public static string SchemaFile { get; } = KeyOf(SchemaFlags.File);
+
     /// <summary>At the top of the file.</summary>
     public static IReadOnlyList<string> OfFile { get; } = ["cells", "gates", "topologies"];
 
@@ -31,7 +35,21 @@ internal static class GatesFileKeys
     ["cell", "keyspaces_to_watch", "cells_to_watch", "version", "tracker", "replicas"];
 
     public static IReadOnlyList<string> OfTopology { get; } =
-    ["name", Address, Root, TlsCertificate, TlsKey, TlsAuthority, User, PasswordFile, Policy, "cells", "gates"];
+    [
+        "name",
+        Address,
+        Root,
+        TlsCertificate,
+        TlsKey,
+        TlsAuthority,
+        User,
+        PasswordFile,
+        Policy,
+        Schemas,
+        SchemaFile,
+        "cells",
+        "gates",
+    ];
 
     private static string KeyOf(Setting setting) => setting.Name.Replace('-', '_');
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Cli.Settings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Etcd;
@@ -28,6 +29,12 @@ internal sealed record TopologyEntry
 
     /// <summary>Null: it does not say.</summary>
     public required Policy? Policy { get; init; }
+
+    /// <summary>Null: it does not say.</summary>
+    public required SchemaSourceKind? Schemas { get; init; }
+
+    /// <summary>Null: none.</summary>
+    public required string? SchemaFile { get; init; }
 
     public required GateDeclarations Gates { get; init; }
 

@@ -15,6 +15,7 @@ internal static class TopologyReader
         GatesFileKeys.TlsKey,
         GatesFileKeys.TlsAuthority,
         GatesFileKeys.PasswordFile,
+        GatesFileKeys.SchemaFile,
     ];
 
     public static ImmutableArray<TopologyEntry> Read(YamlReader reader, YamlNode value)
@@ -74,6 +75,8 @@ internal static class TopologyReader
                 User = user,
                 PasswordFile = passwordFile,
                 Policy = policy,
+                Schemas = fields.FindValue(GatesFileKeys.Schemas, SchemaFlags.Source.Read, "tablets or off"),
+                SchemaFile = Text(fields, GatesFileKeys.SchemaFile, "the path of a file"),
                 Gates = gates,
                 Files =
                 [

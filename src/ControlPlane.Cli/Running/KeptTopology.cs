@@ -1,9 +1,11 @@
 using ControlPlane.Api.Metrics;
 using ControlPlane.Api.Views;
 using ControlPlane.Cli.Demo;
+using ControlPlane.Cli.LiveTables;
 using ControlPlane.Cli.Stores;
 using ControlPlane.Cli.Topologies;
 using ControlPlane.Reconcile.Loops;
+using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Etcd;
 
 namespace ControlPlane.Cli.Running;
@@ -18,14 +20,18 @@ internal sealed class KeptTopology : IAsyncDisposable
     private readonly Func<ITopologyLoop> makeLoop;
     private readonly ILoopObserver observer;
     private readonly TimeProvider time;
+    private readonly LiveTablesKeeper tables;
+    private readonly Task keepingTables;
     private readonly Task running;
     private volatile ITopologyLoop loop;
+    private volatile LiveSchemas lists = LiveSchemas.Empty;
     private volatile DeclaredTopology declared;
 
     private KeptTopology(
         DeclaredTopology declared,
         OpenTopology topology,
         (Func<ITopologyLoop> Make, ILoopObserver Observer) loop,
+        Func<OpenTopology, Action<LiveSchemas>, LiveTablesKeeper> makeTables,
         TimeProvider time
     )
     {
@@ -33,7 +39,9 @@ internal sealed class KeptTopology : IAsyncDisposable
         (makeLoop, observer) = loop;
         this.loop = makeLoop();
         this.loop.Declare(declared.Gates);
+        tables = makeTables(topology, Learn);
         running = Task.Run(KeepAsync);
+        keepingTables = Task.Run(KeepTablesAsync);
     }
 
     public required MetricsCollector Metrics { get; init; }
@@ -42,17 +50,20 @@ internal sealed class KeptTopology : IAsyncDisposable
 
     public DeclaredTopology Declared => declared;
 
-    public TopologyView View => new(loop, Metrics, () => Stores.Breakers, () => running.IsCompleted);
+    public TopologyView View =>
+        new(loop, Metrics, () => Stores.Breakers, () => running.IsCompleted) { Tables = () => TablesViews.Of(tables) };
 
     /// <param name="declared">The topology.</param>
     /// <param name="stores">Opens its stores.</param>
     /// <param name="make">Makes its loop; called again if a bug ends one.</param>
+    /// <param name="tables">Makes what keeps its lists of live tables.</param>
     /// <param name="observer">Hears of it, beside the metrics.</param>
     /// <param name="time">The clock.</param>
     public static KeptTopology Start(
         DeclaredTopology declared,
         ResilientStores stores,
         Func<OpenTopology, ILoopObserver, ITopologyLoop> make,
+        Func<OpenTopology, Action<LiveSchemas>, LiveTablesKeeper> tables,
         ILoopObserver observer,
         TimeProvider time
     )
@@ -61,7 +72,11 @@ internal sealed class KeptTopology : IAsyncDisposable
         var topology = OpenTopology.Open(address, declared.Store.GlobalRoot, stores);
         var metrics = new MetricsCollector();
         var both = new LoopObservers(observer, metrics);
-        return new(declared, topology, (() => make(topology, both), both), time) { Metrics = metrics, Stores = stores };
+        return new(declared, topology, (() => make(topology, both), both), tables, time)
+        {
+            Metrics = metrics,
+            Stores = stores,
+        };
     }
 
     /// <summary>Takes other gates for the same topology.</summary>
@@ -77,7 +92,7 @@ internal sealed class KeptTopology : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await running;
+        await Task.WhenAll(running, keepingTables);
         await topology.DisposeAsync();
         stop.Dispose();
     }
@@ -103,7 +118,28 @@ internal sealed class KeptTopology : IAsyncDisposable
                 var next = makeLoop();
                 next.Declare(declared.Gates);
                 loop = next;
+                next.Learn(lists);
             }
         }
+    }
+
+    /// <summary>Without the lists the records are kept all the same: what was learned last stays.</summary>
+    private async Task KeepTablesAsync()
+    {
+        try
+        {
+            await tables.RunAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+        catch (Exception bug)
+        {
+            observer.Stumbled("reading live tables", bug);
+        }
+    }
+
+    private void Learn(LiveSchemas now)
+    {
+        lists = now;
+        loop.Learn(now);
     }
 }

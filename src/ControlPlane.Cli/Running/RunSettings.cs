@@ -1,4 +1,5 @@
 using ControlPlane.Api.Http;
+using ControlPlane.Cli.LiveTables;
 using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Schedules;
 using ControlPlane.Cli.Settings;
@@ -14,6 +15,8 @@ internal sealed record RunSettings
     public required TopologySettings Topologies { get; init; }
 
     public required PlanningRules Rules { get; init; }
+
+    public required SchemaSettings Schemas { get; init; }
 
     /// <summary>Null: no endpoint.</summary>
     public required HttpAddress? Http { get; init; }
@@ -36,6 +39,7 @@ internal sealed record RunSettings
                 ? TopologySettings.Read(reader, needsGates: true)
                 : TopologySettings.Elsewhere(kubernetes.Store),
             Rules = CommandSettings.ReadRules(reader),
+            Schemas = SchemaSettings.Read(reader),
             Http = reader.Read(HttpFlags.Address),
             Resync = ResyncSettings.Read(reader),
             Options = new()

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using ControlPlane.Api.Views;
 using ControlPlane.Cli.Commands;
+using ControlPlane.Cli.LiveTables;
 using ControlPlane.Cli.Logs;
 using ControlPlane.Cli.Output;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Stores;
 using ControlPlane.Cli.Topologies;
 using ControlPlane.Reconcile.Loops;
+using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Stores;
 using Serilog.Extensions.Logging;
 
@@ -145,6 +147,7 @@ internal sealed class TopologyKeeper(
             topology,
             new ResilientStores(stores, limit, host.Time),
             (open, observer) => host.Loops(SetupFor(topology.Name, open, command), observer),
+            (open, learn) => TablesOf(topology, open, learn),
             ObserverOf(topology.Name, command),
             host.Time
         );
@@ -154,6 +157,22 @@ internal sealed class TopologyKeeper(
     {
         var loopLog = new LoopLog(log, name, command.Rules);
         return listener is null ? loopLog : new LoopObservers(loopLog, listener(name));
+    }
+
+    private LiveTablesKeeper TablesOf(DeclaredTopology topology, OpenTopology open, Action<LiveSchemas> learn)
+    {
+        var options = settings.Schemas.Options with
+        {
+            Time = host.Time,
+            Logger = storeLogs.CreateLogger($"tables of {topology.Name}"),
+        };
+        return new(
+            settings.Schemas.For(topology),
+            open.Connection,
+            options,
+            learn,
+            log.ForContext("topology", topology.Name)
+        );
     }
 
     private LoopSetup SetupFor(string name, OpenTopology topology, CommandSettings command) =>

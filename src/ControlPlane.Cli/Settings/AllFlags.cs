@@ -9,6 +9,7 @@ internal static class AllFlags
         .. GateFlags.All,
         .. PlanningFlags.All,
         .. PassFlags.All,
+        .. SchemaFlags.All,
         .. WaitFlags.All,
         .. RunFlags.All,
         StatusFlags.Watch,

@@ -1,3 +1,4 @@
+using ControlPlane.Cli.LiveTables;
 using ControlPlane.Cli.Operators;
 using ControlPlane.Cli.Topologies;
 using ControlPlane.Serving.Findings;
@@ -17,6 +18,9 @@ internal sealed record CommandSettings
 
     public required PlanningRules Rules { get; init; }
 
+    /// <summary>Where live tables are read; nowhere with commands that need none.</summary>
+    public SchemaSettings Schemas { get; init; } = SchemaSettings.Off;
+
     /// <summary>The topology's name where a gates file declares several; null: there is one, which needs none.</summary>
     public string? Topology { get; init; }
 
@@ -26,7 +30,8 @@ internal sealed record CommandSettings
     /// <summary>For a command that works on one topology.</summary>
     /// <param name="reader">Takes the problems; with some, the result is not to be used.</param>
     /// <param name="needsGates">False: the command is told otherwise what it is about.</param>
-    public static CommandSettings Read(SettingReader reader, bool needsGates)
+    /// <param name="needsTables">Whether live tables concern it.</param>
+    public static CommandSettings Read(SettingReader reader, bool needsGates, bool needsTables)
     {
         if (KubernetesSettings.Read(reader) is { } kubernetes)
         {
@@ -41,6 +46,7 @@ internal sealed record CommandSettings
         }
 
         var (topologies, rules) = (TopologySettings.Read(reader, needsGates), ReadRules(reader));
+        var schemas = needsTables ? SchemaSettings.Read(reader) : SchemaSettings.Off;
         var chosen = topologies.Choose(reader);
         return chosen is null
             ? new()
@@ -49,7 +55,10 @@ internal sealed record CommandSettings
                 Gates = GateDeclarations.None,
                 Rules = rules,
             }
-            : For(chosen, rules);
+            : For(chosen, rules) with
+            {
+                Schemas = needsTables ? schemas.For(chosen) : schemas,
+            };
     }
 
     /// <summary>For one of several topologies.</summary>

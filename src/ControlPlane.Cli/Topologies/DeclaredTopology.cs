@@ -17,9 +17,18 @@ internal sealed record DeclaredTopology(string Name, StoreSettings Store, GateDe
     /// <summary>How careful to be here; null: what the settings say for all.</summary>
     public RuleOverrides? Guards { get; init; }
 
+    /// <summary>Where its tables are read; null: what the settings say for all.</summary>
+    public SchemaSourceKind? Schemas { get; init; }
+
+    /// <summary>The file with its tables; null: what the settings say for the one topology of the command line.</summary>
+    public string? SchemaFile { get; init; }
+
     /// <summary>Whether it can go on with the connections that it has. Files and passwords are read again anyway.</summary>
     public bool IsReachedAs(DeclaredTopology other) =>
-        Store with { User = null } == other.Store with { User = null } && Store.User?.Name == other.Store.User?.Name;
+        Schemas == other.Schemas
+        && SchemaFile == other.SchemaFile
+        && Store with { User = null } == other.Store with { User = null }
+        && Store.User?.Name == other.Store.User?.Name;
 
     public bool Equals(DeclaredTopology? other) =>
         other is not null

@@ -55,7 +55,11 @@ internal sealed record TopologyFrame
             },
             entry.Gates,
             Overriding ?? entry.Policy
-        );
+        )
+        {
+            Schemas = entry.Schemas,
+            SchemaFile = entry.SchemaFile,
+        };
 
     private static IEnumerable<Problem> NotOne(GatesFile file) =>
         file.TopologiesAt is { } place

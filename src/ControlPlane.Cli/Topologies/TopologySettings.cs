@@ -31,6 +31,7 @@ internal sealed record TopologySettings(TopologyFrame Frame, ImmutableArray<Decl
         StoreFlags.User,
         StoreFlags.PasswordFile,
         GateFlags.Cells,
+        SchemaFlags.File,
     ];
 
     /// <param name="reader">Takes the problems; with some, the result is not to be used.</param>

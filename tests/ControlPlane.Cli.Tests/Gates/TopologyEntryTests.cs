@@ -80,7 +80,7 @@ public class TopologyEntryTests
                     "g.yaml:13: expected observe, create, refresh or prune, got 'everything'",
                     "g.yaml:15: expected 'name', 'topo_global_server_address', 'topo_global_root', 'topo_etcd_tls_cert', "
                         + "'topo_etcd_tls_key', 'topo_etcd_tls_ca', 'topo_etcd_user', 'topo_etcd_password_file', 'policy', "
-                        + "'cells' or 'gates'",
+                        + "'schemas', 'schema_file', 'cells' or 'gates'",
                 ],
                 ignoreOrder: true
             );
