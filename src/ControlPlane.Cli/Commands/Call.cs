@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ControlPlane.Cli.RoutingViews;
 using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Waiting;
@@ -24,6 +25,12 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
 
     /// <summary>The directory to work on; null with other commands.</summary>
     public string? Directory { get; private init; }
+
+    /// <summary>With explain; null with other commands.</summary>
+    public ExplainSettings? Explain { get; private init; }
+
+    /// <summary>With routing: the difference is asked for.</summary>
+    public bool IsDiff { get; private init; }
 
     public bool IsDryRun { get; private init; }
 
@@ -60,6 +67,11 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
             return new(kind, null, null) { Status = StatusSettings.Read(reader) };
         }
 
+        if (kind == CommandKind.Lint && tree.DirectoryIn(parsed) is { } files && !NamesTopology(reader))
+        {
+            return new(kind, null, null) { Directory = files };
+        }
+
         var settings = kind.Settings.Count > 0 ? CommandSettings.Read(reader, kind.NeedsGates, kind.NeedsTables) : null;
         if (settings is not null && tree.Has(Switch.AcceptRoutingChange, parsed))
         {
@@ -68,12 +80,30 @@ internal sealed record Call(CommandKind Kind, CommandSettings? Settings, PlanId?
 
         return new(kind, settings, kind.TakesPlanId ? ReadPlanId(tree.PlanIdIn(parsed), reader) : null)
         {
-            Directory = kind.TakesDirectory ? tree.DirectoryIn(parsed) : null,
+            Directory = kind.TakesDirectory || kind.MayTakeDirectory ? tree.DirectoryIn(parsed) : null,
             IsDryRun = tree.Has(Switch.DryRun, parsed),
             IsForced = tree.Has(Switch.Force, parsed),
             Deadline = kind == CommandKind.Rebuild ? reader.Read(PassFlags.Deadline) : TimeSpan.Zero,
+            Explain = kind.TakesName ? ExplainSettings.Read(tree.NameIn(parsed), reader) : null,
+            IsDiff = kind.TakesPart && ReadDiff(tree.PartIn(parsed), reader),
             Wait = kind == CommandKind.Wait ? WaitSettings.Read(reader) : null,
         };
+    }
+
+    /// <summary>Files can be checked by themselves; whoever names a topology wants them checked against it.</summary>
+    private static bool NamesTopology(SettingReader reader) =>
+        reader.IsGiven(StoreFlags.GlobalAddress)
+        || reader.IsGiven(StoreFlags.Implementation)
+        || reader.IsGiven(GateFlags.File);
+
+    private static bool ReadDiff(string? part, SettingReader reader)
+    {
+        if (part is not (null or "diff"))
+        {
+            reader.Add(new("", $"routing knows 'diff', not '{part}'; of one name tells controlplane explain {part}"));
+        }
+
+        return part is "diff";
     }
 
     private static PlanId? ReadPlanId(string? text, SettingReader reader)

@@ -80,14 +80,55 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
             Switches = [Switch.DryRun],
         };
 
+    public static CommandKind Explain { get; } =
+        new(
+            "explain",
+            "Tell where a table name goes, each step that leads there, and what would change it.",
+            [.. OnInputs, .. ExplainFlags.All]
+        )
+        {
+            TakesName = true,
+            NeedsGates = false,
+        };
+
+    public static CommandKind Routing { get; } =
+        new(
+            "routing",
+            "Tell where every plain table name goes; 'routing diff': how the cells' records differ from that.",
+            OnInputs
+        )
+        {
+            TakesPart = true,
+            NeedsGates = false,
+        };
+
+    public static CommandKind Lint { get; } =
+        new(
+            "lint",
+            "Check VSchemas and routing rules for all that Vitess would refuse or take otherwise than meant.",
+            OnInputs
+        )
+        {
+            MayTakeDirectory = true,
+            NeedsGates = false,
+        };
+
     public static CommandKind Demo { get; } = new("demo", "Show it all on a small topology in memory.", []);
 
     public static IReadOnlyList<CommandKind> All { get; } =
-    [Run, Status, Rebuild, Plan, Apply, Verify, Check, Wait, Unpublish, Export, Import, Demo];
+    [Run, Status, Rebuild, Plan, Apply, Verify, Check, Wait, Unpublish, Explain, Routing, Lint, Export, Import, Demo];
 
     public bool TakesPlanId { get; private init; }
 
     public bool TakesDirectory { get; private init; }
+
+    public bool MayTakeDirectory { get; private init; }
+
+    /// <summary>The name of a table.</summary>
+    public bool TakesName { get; private init; }
+
+    /// <summary>A word that says which part of the command is meant.</summary>
+    public bool TakesPart { get; private init; }
 
     public IReadOnlyList<Switch> Switches { get; private init; } = [];
 

@@ -34,6 +34,11 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             return await new StatusCommand(host, status).RunAsync(cancellation);
         }
 
+        if (call is { Settings: null, Directory: { } files })
+        {
+            return LintCommand.OnFiles(files);
+        }
+
         if (call.Settings is not { } settings)
         {
             return await DemoCommand.RunAsync(log, host.Time, cancellation);
@@ -165,6 +170,10 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             "wait" => WaitCommand.RunAsync(context, call.Wait!, cancellation),
             "check" => CheckCommand.RunAsync(context, cancellation),
             "unpublish" => UnpublishCommand.RunAsync(context, call.IsDryRun, cancellation),
+            "explain" => ExplainCommand.RunAsync(context, call.Explain!, cancellation),
+            "routing" when call.IsDiff => RoutingCommand.RunDiffAsync(context, cancellation),
+            "routing" => RoutingCommand.RunAsync(context, cancellation),
+            "lint" => LintCommand.RunAsync(context, call.Directory, cancellation),
             "export" => ExportCommand.RunAsync(context, call.Directory!, call.IsForced, cancellation),
             "import" => ImportCommand.RunAsync(context, call.Directory!, call.IsDryRun, cancellation),
             var other => throw new InvalidOperationException($"Nobody runs the command {other}."),

@@ -7,9 +7,24 @@ namespace ControlPlane.Cli.Commands;
 /// <summary>The commands and their flags, as the command line and its help know them.</summary>
 internal sealed class CommandTree
 {
-    private readonly Dictionary<string, Option> options = new(StringComparer.Ordinal);
+    // By the setting and not by its name: two commands may mean different things by --cell.
+    private readonly Dictionary<Setting, Option> options = new(ReferenceEqualityComparer.Instance);
     private readonly Argument<string> planId = new("PLAN-ID") { Description = "What controlplane plan printed." };
     private readonly Argument<string> directory = new("DIR") { Description = "Where the JSON files are." };
+    private readonly Argument<string> directoryIfAny = new("DIR")
+    {
+        Description = "Files to check, as export writes them. With a topology they take the place of its records.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Argument<string> name = new("NAME")
+    {
+        Description = "A table: t1, or commerce.t1, or t1@replica.",
+    };
+    private readonly Argument<string> part = new("diff")
+    {
+        Description = "Tell what differs in the cells.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private readonly Dictionary<Switch, Option<bool>> switches = Switch.All.ToDictionary(
         known => known,
         known => new Option<bool>(known.Flag) { Description = known.Help }
@@ -42,7 +57,7 @@ internal sealed class CommandTree
     /// <summary>What was given on the command line, by the setting's name.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> FlagsIn(ParseResult parsed) =>
         options
-            .Select(pair => (pair.Key, Result: parsed.GetResult(pair.Value)))
+            .Select(pair => (Key: pair.Key.Name, Result: parsed.GetResult(pair.Value)))
             .Where(flag => flag.Result is { Implicit: false })
             .ToImmutableSortedDictionary(
                 flag => flag.Key,
@@ -61,7 +76,15 @@ internal sealed class CommandTree
 
     /// <summary>Null: not given.</summary>
     public string? DirectoryIn(ParseResult parsed) =>
-        parsed.GetResult(directory)?.Tokens is [var token, ..] ? token.Value : null;
+        (parsed.GetResult(directory) ?? parsed.GetResult(directoryIfAny))?.Tokens is [var token, ..]
+            ? token.Value
+            : null;
+
+    /// <summary>Null: not given.</summary>
+    public string? NameIn(ParseResult parsed) => parsed.GetResult(name)?.Tokens is [var token, ..] ? token.Value : null;
+
+    /// <summary>Null: not given.</summary>
+    public string? PartIn(ParseResult parsed) => parsed.GetResult(part)?.Tokens is [var token, ..] ? token.Value : null;
 
     public bool Has(Switch asked, ParseResult parsed) => parsed.GetResult(switches[asked]) is { Implicit: false };
 
@@ -76,6 +99,21 @@ internal sealed class CommandTree
         if (kind.TakesDirectory)
         {
             command.Add(directory);
+        }
+
+        if (kind.MayTakeDirectory)
+        {
+            command.Add(directoryIfAny);
+        }
+
+        if (kind.TakesName)
+        {
+            command.Add(name);
+        }
+
+        if (kind.TakesPart)
+        {
+            command.Add(part);
         }
 
         foreach (var known in kind.Switches)
@@ -98,7 +136,7 @@ internal sealed class CommandTree
 
     private Option OptionFor(Setting setting, bool recursive)
     {
-        if (options.TryGetValue(setting.Name, out var known))
+        if (options.TryGetValue(setting, out var known))
         {
             return known;
         }
@@ -109,6 +147,6 @@ internal sealed class CommandTree
         option.HelpName = setting.Placeholder;
         option.Description = setting.DefaultText is { } usual ? $"{setting.Help} [default: {usual}]" : setting.Help;
         option.Recursive = recursive;
-        return options[setting.Name] = option;
+        return options[setting] = option;
     }
 }

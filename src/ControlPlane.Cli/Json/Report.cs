@@ -37,6 +37,14 @@ internal sealed record Report
 
     public IReadOnlyList<FileReport>? Files { get; init; }
 
+    public RoutingDocument? Routing { get; init; }
+
+    public IReadOnlyList<CellDifferenceDocument>? RoutingDifferences { get; init; }
+
+    public ExplanationDocument? Explanation { get; init; }
+
+    public IReadOnlyList<LintDocument>? Lint { get; init; }
+
     public IReadOnlyList<ErrorReport> Errors { get; init; } = [];
 }
 

@@ -11,6 +11,8 @@ internal static class AllFlags
         .. PassFlags.All,
         .. SchemaFlags.All,
         .. WaitFlags.All,
+        ExplainFlags.Keyspace,
+        ExplainFlags.TabletType,
         .. RunFlags.All,
         StatusFlags.Watch,
         .. GeneralFlags.All,
