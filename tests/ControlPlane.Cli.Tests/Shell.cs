@@ -71,7 +71,8 @@ internal sealed class Shell(TimeProvider time)
             Time = time,
             Stores = (_, _, _) => Task.FromResult<IStoreFactory>(new Lender(this, time)),
             Loops = Loops ?? ((setup, observer) => new TopologyLoop(setup, observer, new Random(1), time)),
-            Kubernetes = settings => ControlPlane.Cli.Operators.KubeConnection.Open(settings, Environment.GetValueOrDefault, time),
+            Kubernetes = settings =>
+                ControlPlane.Cli.Operators.KubeConnection.Open(settings, Environment.GetValueOrDefault, time),
             NewId = () => "pass-1",
         };
         var exit = await new Runner(host, Interruption).RunAsync(arguments);
