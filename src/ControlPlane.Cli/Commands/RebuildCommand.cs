@@ -49,7 +49,7 @@ internal static class RebuildCommand
                     Pass = new(result.PassId.Value, result.Rounds, Math.Round(result.Duration.TotalSeconds, 3)),
                     Cells = Reports.Cells(result),
                     Notices = Reports.Notices(result.Plan),
-                    Routing = new(result.Routing.Written, result.Routing.Failure),
+                    RoutingRecords = new(result.Routing.Written, result.Routing.Failure),
                     Errors =
                     [
                         .. from failure in (string?[])[result.Failure, result.Routing.Failure]

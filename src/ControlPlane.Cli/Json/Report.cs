@@ -19,7 +19,7 @@ internal sealed record Report
 
     public PlanReport? Plan { get; init; }
 
-    public RoutingReport? Routing { get; init; }
+    public RoutingRecordsReport? RoutingRecords { get; init; }
 
     public IReadOnlyList<CellReport>? Cells { get; init; }
 
@@ -148,7 +148,7 @@ internal sealed record MovedReport(string Store, string Key, string Change, long
 /// <summary>Our own routing records, with <c>rebuild</c> and <c>apply</c>.</summary>
 /// <param name="Written">How many were written.</param>
 /// <param name="Failure">Why not all were; absent: all were.</param>
-internal sealed record RoutingReport(int Written, string? Failure);
+internal sealed record RoutingRecordsReport(int Written, string? Failure);
 
 internal sealed record StoreCheckReport(string Store, IReadOnlyList<CheckReport> Checks);
 
