@@ -99,7 +99,9 @@ public class CheckTests
         var isPrefix = words.Contains("--prefix");
         await RevokeAsync(server, key, isPrefix);
 
-        (await RunAsync("check")).WithExit(1).Naming(key);
+        // Without our own routing records gates are served as well: that is a warning.
+        var exit = key.EndsWith("/controlplane/routing/", StringComparison.Ordinal) ? 0 : 1;
+        (await RunAsync("check")).WithExit(exit).Naming(key);
 
         await SecuredServer.RunAsync(server, words[1..]);
     }

@@ -54,7 +54,7 @@ public sealed record TopologyDocument
 
     public required IReadOnlyList<OtherWriterDocument> OtherWriters { get; init; }
 
-    public required RoutingDocument Routing { get; init; }
+    public RoutingDocument? Routing { get; init; }
 
     public ResyncDocument? LastResync { get; init; }
 
