@@ -71,6 +71,20 @@ internal static class Sample
             GatesFile = () => new("gates.yaml", Now.AddMinutes(-10), ["gates.yaml:3: no 'cell'"]),
         };
 
+    /// <summary>What a process knows that follows Kubernetes.</summary>
+    public static KubernetesView Kubernetes() =>
+        new()
+        {
+            Role = "leader",
+            IsReady = true,
+            StatusPatches = 3,
+            Sources = [new("VitessCell", true, null), new("VitessShard", false, "forbidden")],
+            Declarations =
+            [
+                new("shop", "default/shop", ["no gates"], [], [new("zone2", "inForce", "it prunes", "stop it")]),
+            ],
+        };
+
     public static TopologyView Topology(LoopStatus status, MetricsCollector? metrics = null, bool hasEnded = false) =>
         new(
             new StillLoop(status),

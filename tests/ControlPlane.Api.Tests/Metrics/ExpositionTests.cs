@@ -149,7 +149,8 @@ public partial class ExpositionTests
             from line in table.Split('\n').Skip(2)
             from Match name in MetricName().Matches(line.Split('|')[1])
             select name.Value;
-        listed.Order().ShouldBe(Read(Sample.Topology(Sample.Status())).Keys.Order());
+        var process = Sample.View(Sample.Topology(Sample.Status())) with { Kubernetes = Sample.Kubernetes };
+        listed.Order().ShouldBe(StrictReader.Read(Encoding.UTF8.GetString(Exposition.Of(process).Span)).Keys.Order());
     }
 
     [TestCase("quote\"and\\backslash\nand line")]
