@@ -2,6 +2,7 @@ using ControlPlane.Charts.Objects;
 using ControlPlane.Charts.Pods;
 using ControlPlane.EndToEnd;
 using ControlPlane.EtcdFixture;
+using ControlPlane.KubernetesFixture;
 
 namespace ControlPlane.Charts;
 
@@ -40,12 +41,17 @@ public class ProgramTests(string values)
             using var files = new MountedFiles(objects, pod, Nowhere, ("vtgates", "gates.yml", GatesFile));
             var container = pod.Containers.ShouldHaveSingleItem();
             var address = $"127.0.0.1:{FreePort.Next()}";
+            await using var server = await TestApiServer.StartAsync(new(), CancellationToken.None);
+            var kubeconfig = server.WriteKubeconfig(files.PathOf("kubeconfig"));
             var arguments = files.Arguments(container).ToArray();
             arguments.ShouldContain(argument => argument.EndsWith($":{container["ports"]![0]!["containerPort"]}"));
 
             using var process = Executable.Start([
                 .. arguments.Where(argument => !argument.StartsWith("--http-address", StringComparison.Ordinal)),
                 $"--http-address={address}",
+                .. arguments.Any(argument => argument.StartsWith("--kubernetes", StringComparison.Ordinal))
+                    ? (string[])[$"--kubeconfig={kubeconfig}"]
+                    : [],
             ]);
             await Eventually.TrueAsync(() =>
                 IsAliveAsync(address, (string)container["livenessProbe"]!["httpGet"]!["path"]!)
@@ -60,6 +66,11 @@ public class ProgramTests(string values)
     private async Task IsUnderstoodAsync(KubeObject pod)
     {
         using var files = new MountedFiles(objects, pod, Nowhere);
+        if (pod.Name.EndsWith("-status", StringComparison.Ordinal))
+        {
+            await IsNobodyThereAsync(files.Arguments(pod.Containers.Single()));
+            return;
+        }
 
         var ended = await Executable.RunAsync([
             .. files.Arguments(pod.Containers.ShouldHaveSingleItem()),
@@ -67,6 +78,20 @@ public class ProgramTests(string values)
         ]);
 
         ended.WithExit(1).Naming(Nowhere, "Check the address");
+    }
+
+    /// <summary>It asks a controller: the kubelet puts the Service's address in for the variable.</summary>
+    private async Task IsNobodyThereAsync(IEnumerable<string> arguments)
+    {
+        var service = objects.Single(one => one.Kind == "Service").Name.ToUpperInvariant().Replace('-', '_');
+
+        var ended = await Executable.RunAsync([
+            .. arguments.Select(argument =>
+                argument.Replace($"$({service}_SERVICE_HOST):15999", Nowhere, StringComparison.Ordinal)
+            ),
+        ]);
+
+        ended.WithExit(1).Naming(Nowhere);
     }
 
     private static async Task<bool> IsAliveAsync(string address, string path)

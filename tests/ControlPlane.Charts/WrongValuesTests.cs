@@ -6,6 +6,10 @@ public class WrongValuesTests
     private static readonly string[][] ByTheSchema =
     [
         ["replicas=3", "additional properties 'replicas' not allowed"],
+        ["kubernetes.mode=off", "at '/kubernetes/mode'"],
+        ["kubernetes.namespaces={Shop}", "at '/kubernetes/namespaces/0'"],
+        ["kubernetes.credentials[0].password=x", "missing properties 'namespace', 'name', 'existingSecret'"],
+        ["leaderElection.leaseDuration=15", "at '/leaderElection/leaseDuration'"],
         ["image.tags=1", "at '/image': additional properties 'tags'"],
         ["mode=daemon", "at '/mode'"],
         ["policy=all", "at '/policy'"],
@@ -30,7 +34,7 @@ public class WrongValuesTests
 
     private static readonly string[][] ByTheChart =
     [
-        ["topologies=null", "nothing is declared"],
+        ["kubernetes.clusterWide=true,kubernetes.namespaces={a}", "exclude each other"],
         ["gatesFile.existingConfigMap=mine", "exclude each other"],
         ["metrics.serviceMonitor.enabled=true,metrics.podMonitor.enabled=true", "scraped twice"],
         ["serviceAccount.create=false", "serviceAccount.name is needed"],

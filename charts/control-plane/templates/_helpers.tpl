@@ -129,6 +129,36 @@ topologies:
 {{- if or .Values.topologies .Values.gatesFile.existingConfigMap }}true{{ end -}}
 {{- end -}}
 
+{{- /* Whether Kubernetes declares topologies and vtgates. */ -}}
+{{- define "control-plane.asksKubernetes" -}}
+{{- if not (include "control-plane.hasGatesFile" .) }}true{{ end -}}
+{{- end -}}
+
+{{- /* The namespaces to look into, with commas between; empty: all. */ -}}
+{{- define "control-plane.namespaces" -}}
+{{- if not .Values.kubernetes.clusterWide -}}
+{{- join "," (default (list .Release.Namespace) .Values.kubernetes.namespaces | uniq | sortAlpha) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "control-plane.kubernetesArgs" -}}
+{{- if include "control-plane.asksKubernetes" . }}
+- --kubernetes={{ .Values.kubernetes.mode }}
+{{- with include "control-plane.namespaces" . }}
+- --namespaces={{ . }}
+{{- end }}
+{{- with .Values.kubernetes.workloadSelector }}
+- {{ printf "--workload-selector=%s" . | quote }}
+{{- end }}
+{{- if .Values.leaderElection.enabled }}
+- --leader-election
+- --leader-election-lease={{ include "control-plane.fullname" . }}
+- --leader-election-namespace={{ .Release.Namespace }}
+- --leader-election-lease-duration={{ .Values.leaderElection.leaseDuration }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- /* Flags that every command gets. */ -}}
 {{- define "control-plane.commonArgs" -}}
 {{- if include "control-plane.hasSettings" . }}
@@ -155,6 +185,14 @@ topologies:
 - name: gates
   configMap:
     name: {{ if .Values.topologies }}{{ include "control-plane.fullname" . }}-gates{{ $suffix }}{{ else }}{{ .Values.gatesFile.existingConfigMap }}{{ end }}
+{{- end }}
+{{- if include "control-plane.asksKubernetes" . }}
+{{- range $index, $credentials := .Values.kubernetes.credentials }}
+- name: credentials-{{ $index }}
+  secret:
+    secretName: {{ $credentials.existingSecret }}
+    defaultMode: 0440
+{{- end }}
 {{- end }}
 {{- range $index, $topology := .Values.topologies }}
 {{- with $topology.tls }}
@@ -186,6 +224,13 @@ topologies:
 - name: gates
   mountPath: /etc/controlplane/gates
   readOnly: true
+{{- end }}
+{{- if include "control-plane.asksKubernetes" . }}
+{{- range $index, $credentials := .Values.kubernetes.credentials }}
+- name: credentials-{{ $index }}
+  mountPath: /etc/controlplane/credentials/{{ $credentials.namespace }}/{{ $credentials.name }}
+  readOnly: true
+{{- end }}
 {{- end }}
 {{- range $index, $topology := .Values.topologies }}
 {{- $folder := include "control-plane.topologyFolder" $topology }}
@@ -238,9 +283,17 @@ affinity:
 {{- define "control-plane.containerDefaults" -}}
 image: {{ include "control-plane.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
-{{- with .Values.extraEnv }}
+{{- if or (include "control-plane.asksKubernetes" .) .Values.extraEnv }}
 env:
+  {{- if include "control-plane.asksKubernetes" . }}
+  - name: POD_NAME
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.name
+  {{- end }}
+  {{- with .Values.extraEnv }}
   {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}
 securityContext:
   {{- toYaml .Values.securityContext | nindent 2 }}
@@ -250,4 +303,25 @@ resources:
 volumeMounts:
   {{- . | nindent 2 }}
 {{- end }}
+{{- end -}}
+
+{{- /* What the operator reads and writes, but for its Lease. No Secrets: they are mounted. */ -}}
+{{- define "control-plane.rules" -}}
+{{- if eq .Values.kubernetes.mode "resources" -}}
+- apiGroups: [serving.controlplane.dev]
+  resources: [servingtopologies]
+  verbs: [list, watch]
+- apiGroups: [serving.controlplane.dev]
+  resources: [servingtopologies/status]
+  verbs: [patch]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create]
+{{ end -}}
+- apiGroups: [planetscale.com]
+  resources: [vitessclusters, vitesscells, vitessshards]
+  verbs: [list, watch]
+- apiGroups: [apps]
+  resources: [deployments, statefulsets]
+  verbs: [list, watch]
 {{- end -}}

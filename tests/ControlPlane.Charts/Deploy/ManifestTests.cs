@@ -6,7 +6,7 @@ namespace ControlPlane.Charts.Deploy;
 /// <summary>The manifests for those without Helm are what the chart gives.</summary>
 public partial class ManifestTests
 {
-    private static readonly string[] Names = ["controller", "cronjob"];
+    private static readonly string[] Names = ["controller", "cronjob", "operator"];
 
     [TestCaseSource(nameof(Names))]
     public async Task The_plain_manifest_is_what_the_chart_gives(string name)

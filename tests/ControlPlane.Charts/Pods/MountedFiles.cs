@@ -48,6 +48,9 @@ internal sealed partial class MountedFiles : IDisposable
     public IEnumerable<string> Arguments(JsonNode container) =>
         KubeObject.List(container["args"]).Select(argument => Here((string)argument!));
 
+    /// <summary>Of one more file.</summary>
+    public string PathOf(string name) => Path.Combine(folder, name);
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static IEnumerable<(string Path, string Map)> ConfigMaps(KubeObject pod)

@@ -133,8 +133,18 @@ function parse(source, resolveName) {
   return parsed;
 }
 
+// Types whose JSON is not what their fields say: Kubernetes writes these by code of its own.
+const schemas = "IIoK8sApiextensionsApiserverPkgApisApiextensionsV1JSONSchemaProps";
+const byHand = {
+  IIoK8sApiextensionsApiserverPkgApisApiextensionsV1JSON: { type: "any" },
+  [schemas + "OrArray"]: { anyOf: [{ ref: schemas }, { items: { ref: schemas } }] },
+  [schemas + "OrBool"]: { anyOf: [{ type: "boolean" }, { ref: schemas }] },
+  [schemas + "OrStringArray"]: { anyOf: [{ ref: schemas }, { items: { type: "string" } }] },
+};
+
 const roots = {};
 for (const [pkg, version, kind] of kinds) roots[`${version}/${kind}`] = visit(pkg, `${version}/${kind}`);
+for (const name of Object.keys(byHand)) if (types[name]) types[name] = byHand[name];
 const sorted = Object.fromEntries(Object.keys(types).sort().map((name) => [name, types[name]]));
 const lines = Object.entries(sorted).map(([name, type]) => `    ${JSON.stringify(name)}: ${JSON.stringify(type)}`);
 const from = Object.values(packages).map((folder) => {
