@@ -42,10 +42,10 @@ public partial class DockerfileTests
     public void Its_base_is_a_chiselled_one_of_the_release_that_the_program_is_built_for()
     {
         var release = TargetFramework().Match(File.ReadAllText(Home.In("Directory.Build.props"))).Groups[1].Value;
-        Instructions["FROM"].ShouldBe(["${BASE}"]);
-        Instructions["ARG"]
+        Instructions["ARG"].ShouldBe(["REGISTRY"]);
+        Instructions["FROM"]
             .ShouldHaveSingleItem()
-            .ShouldMatch($@"^BASE=\S+/runtime-deps:{Regex.Escape(release)}-\w+-chiseled$");
+            .ShouldMatch($@"^\$\{{REGISTRY\}}/dotnet/runtime-deps:{Regex.Escape(release)}-\w+-chiseled$");
     }
 
     [Test]

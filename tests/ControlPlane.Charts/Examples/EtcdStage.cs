@@ -61,6 +61,7 @@ internal sealed partial class EtcdStage : IExampleStage, IAsyncDisposable
         start.Environment["CONTROLPLANE_TOPO_GLOBAL_SERVER_ADDRESS"] = Global.Address;
         start.Environment["CONTROLPLANE_TOPO_GLOBAL_ROOT"] = "/vitess/global";
         start.Environment["CONTROLPLANE_LOG_LEVEL"] = "warning"; // as on a terminal
+        start.Environment["CONTROLPLANE_SCHEMAS"] = "off"; // the recordings have no tablets that answer
         var ended = await Executable.EndAsync(Process.Start(start)!, Longest);
         return (ended.Exit, [.. There(ended.Output).TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())]);
     }
