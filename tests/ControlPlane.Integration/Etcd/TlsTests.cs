@@ -150,10 +150,23 @@ public class TlsTests
     {
         await using var store = Open(files);
 
-        var read = await Should.ThrowAsync<StoreException>(() => store.GetAsync(Somewhere, cancellation));
-        var write = await Should.ThrowAsync<StoreException>(() => store.PutAsync(Somewhere, "x", cancellation));
+        await ShouldBeTlsAsync(() => store.GetAsync(Somewhere, cancellation));
+        await ShouldBeTlsAsync(() => store.PutAsync(Somewhere, "x", cancellation));
+    }
 
-        (read.Failure, write.Failure).ShouldBe((StoreFailure.Tls, StoreFailure.Tls), $"{read}\n{write}");
+    /// <summary>
+    /// TLS 1.3 refuses a client after its handshake, and the refusal may be lost to the reset that follows it: then the
+    /// server looks as if it were not there, and the next call tells.
+    /// </summary>
+    private static async Task ShouldBeTlsAsync(Func<Task> call)
+    {
+        var failure = await Should.ThrowAsync<StoreException>(call);
+        for (var more = 0; more < 4 && failure.Failure is StoreFailure.Unavailable; more++)
+        {
+            failure = await Should.ThrowAsync<StoreException>(call);
+        }
+
+        failure.Failure.ShouldBe(StoreFailure.Tls, failure.ToString());
     }
 
     private EtcdStore Open(EtcdTlsFiles files) => EtcdServer.Open(Impatient.At(server.Address) with { Tls = files });
