@@ -24,5 +24,6 @@ run() {
 
 run rebuild "$REPETITIONS" $SIZES
 run loop "$CHANGES" $SIZES
+run routing "$CHANGES" ${NAMES:-2000x50}       # KEYSPACESxTABLES
 run growth "$GROWTH_REPETITIONS" $GROWTH_SIZES
 "$bench" summary

@@ -1,5 +1,6 @@
 using ControlPlane.Bench.Growing;
 using ControlPlane.Bench.Loops;
+using ControlPlane.Bench.Names;
 using ControlPlane.Bench.Rebuilds;
 
 namespace ControlPlane.Bench.Harness;
@@ -7,7 +8,8 @@ namespace ControlPlane.Bench.Harness;
 /// <summary>Every benchmark there is, in the order of the table that sums them up.</summary>
 internal static class Benches
 {
-    public static IReadOnlyList<IBench> All { get; } = [new RebuildBench(), new LoopBench(), new GrowthBench()];
+    public static IReadOnlyList<IBench> All { get; } =
+    [new RebuildBench(), new LoopBench(), new GrowthBench(), new RoutingBench()];
 
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);
 }
