@@ -66,11 +66,17 @@ internal sealed class InputHistory(TimeProvider time)
     private static IEnumerable<KeyValuePair<Key, Revision>> RoutingRulesIn(GlobalRecords global) =>
         [KeyValuePair.Create(global.RoutingRules?.Key ?? default, global.RoutingRules?.Modified ?? Revision.None)];
 
-    private static IEnumerable<KeyValuePair<KeyspaceName, bool>> OrphansIn(Observed observed) =>
-        observed
+    private static IEnumerable<KeyValuePair<KeyspaceName, bool>> OrphansIn(Observed observed)
+    {
+        var present = observed
+            .Global.Keyspaces.Values.Where(keyspace => keyspace.Keyspace is not null)
+            .Select(keyspace => keyspace.Name)
+            .ToHashSet();
+        return observed
             .Cells.Values.OfType<CellView.Read>()
             .SelectMany(view => view.Records.SrvKeyspaces.Keys)
-            .Where(name => observed.Global.Keyspaces.Find(name)?.Keyspace is null)
+            .Where(name => !present.Contains(name))
             .Distinct()
             .Select(name => KeyValuePair.Create(name, true));
+    }
 }

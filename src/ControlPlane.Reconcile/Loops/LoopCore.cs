@@ -26,12 +26,22 @@ internal sealed class LoopCore
 
     private static readonly TimeSpan FirstAnswers = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan FirstCells = TimeSpan.FromSeconds(1);
+
     private readonly ILoopObserver observer;
     private readonly TimeProvider time;
     private readonly Ordering ordering;
     private readonly WriteLog writes;
     private readonly long started;
     private bool cellsChanged = true;
+
+    /// <summary>
+    /// The first look waits a moment for all cells: rounds for some of them would compare, and so disturb, each other's
+    /// records of the same keyspaces. A cell that does not answer delays the others this once, and no longer than this.
+    /// </summary>
+    private bool isReady;
+
+    private TimeSpan? firstHeard;
 
     public LoopCore(
         LoopSetup setup,
@@ -107,9 +117,11 @@ internal sealed class LoopCore
             FollowCells(turn);
             FollowGates();
             JudgeResync(turn);
+            firstHeard ??= Now;
+            isReady = isReady || HasHeardAll || Now - firstHeard > FirstCells;
         }
 
-        if (Mirror.IsGlobalHeard && Routing.IsLoaded)
+        if (Mirror.IsGlobalHeard && Routing.IsLoaded && isReady)
         {
             turn.Rounds.AddRange(ordering.Look(Now, time.GetUtcNow()));
             HasJudgedAll |= !Queue.HasChanges && Rounds.UnderWay == 0 && HasHeardAll;
@@ -274,7 +286,8 @@ internal sealed class LoopCore
         TimeSpan?[] waits =
         [
             LongestWait,
-            ordering.IsBusy ? null : Queue.UntilNext(now),
+            isReady ? null : firstHeard + FirstCells - now,
+            ordering.IsBusy || !isReady ? null : Queue.UntilNext(now),
             Resyncs.Due - now,
             Gates.Next - time.GetUtcNow(),
             Routing.Due - now,

@@ -12,6 +12,9 @@ internal sealed class MirroredStore(ITopologyStore store, MirroredValues values)
     /// <summary>Up to this many values that are not mirrored are read one by one; more are read as a whole.</summary>
     private const int FewValues = 8;
 
+    /// <summary>Keys are small: 10,000 of them make an answer of about a megabyte.</summary>
+    private const int KeysPerPage = 10_000;
+
     public string Address => store.Address;
 
     public StoreLimits Limits => store.Limits;
@@ -35,7 +38,8 @@ internal sealed class MirroredStore(ITopologyStore store, MirroredValues values)
         }
 
         var seenBefore = values.Highest;
-        await foreach (var page in store.ListAsync(span, options with { KeysOnly = true }, cancellation))
+        var keys = options with { KeysOnly = true, PageSize = KeysPerPage };
+        await foreach (var page in store.ListAsync(span, keys, cancellation))
         {
             if (options.At == Revision.None && page.At < seenBefore)
             {

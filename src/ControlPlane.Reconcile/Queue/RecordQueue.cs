@@ -12,7 +12,10 @@ namespace ControlPlane.Reconcile.Queue;
 internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObserver observer)
 {
     private readonly Dictionary<ServingRecordId, Place> places = [];
+
+    /// <summary>Those that may be taken when they are due: what is under way has a place, and comes in here when it has ended.</summary>
     private readonly SortedSet<(TimeSpan Due, ServingRecordId Record)> inOrder = [];
+
     private readonly Dictionary<ServingRecordId, TimeSpan> underWay = [];
     private readonly Dictionary<ServingRecordId, int> failures = [];
     private int changes;
@@ -68,12 +71,9 @@ internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObs
         var due = new List<ServingRecordId>();
         foreach (var (at, record) in inOrder.TakeWhile(item => item.Due <= now).ToArray())
         {
-            if (!underWay.ContainsKey(record))
-            {
-                due.Add(record);
-                Remove(record);
-                observer.Taken(record, now - at);
-            }
+            due.Add(record);
+            Remove(record);
+            observer.Taken(record, now - at);
         }
 
         return due;
@@ -84,6 +84,10 @@ internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObs
         foreach (var record in records)
         {
             underWay[record] = now;
+            if (places.TryGetValue(record, out var place))
+            {
+                inOrder.Remove((place.Due, record));
+            }
         }
     }
 
@@ -91,7 +95,10 @@ internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObs
     {
         foreach (var record in records)
         {
-            underWay.Remove(record);
+            if (underWay.Remove(record) && places.TryGetValue(record, out var place))
+            {
+                inOrder.Add((place.Due, record));
+            }
         }
     }
 
@@ -106,24 +113,20 @@ internal sealed class RecordQueue(LoopOptions options, BackOff backOff, ILoopObs
         inOrder.Count > 0 && inOrder.Min.Due < now ? now - inOrder.Min.Due : TimeSpan.Zero;
 
     /// <summary>How long nothing is due; null: nothing is waiting that is not under way.</summary>
-    public TimeSpan? UntilNext(TimeSpan now)
-    {
-        foreach (var (due, record) in inOrder)
-        {
-            if (!underWay.ContainsKey(record))
-            {
-                return due > now ? due - now : TimeSpan.Zero;
-            }
-        }
-
-        return null;
-    }
+    public TimeSpan? UntilNext(TimeSpan now) =>
+        inOrder.Count == 0 ? null
+        : inOrder.Min.Due > now ? inOrder.Min.Due - now
+        : TimeSpan.Zero;
 
     private void Put(ServingRecordId record, Place place)
     {
         Remove(record);
         places[record] = place;
-        inOrder.Add((place.Due, record));
+        if (!underWay.ContainsKey(record))
+        {
+            inOrder.Add((place.Due, record));
+        }
+
         changes += place.FirstChange is null ? 0 : 1;
     }
 

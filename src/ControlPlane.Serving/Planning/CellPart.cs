@@ -11,8 +11,6 @@ internal sealed record CellPart(bool HasSrvVSchema, OrdinalSet<KeyspaceName>? Ke
 {
     public static CellPart Everything { get; } = new(true, null);
 
-    public bool Has(KeyspaceName keyspace) => Keyspaces?.Contains(keyspace) != false;
-
     public static OrdinalMap<CellName, CellPart> Of(OrdinalSet<ServingRecordId> records) =>
         records
             .GroupBy(record => record.Cell)

@@ -39,8 +39,7 @@ internal sealed class CellPlanner(
         var first = part.HasSrvVSchema ? PlanSrvVSchema(cell, records).Under(hold) : null;
         ImmutableArray<KeyspaceVerdict> verdicts =
         [
-            .. from keyspace in KeyspacesOf(records, gates.WatchedIn(cell))
-            where part.Has(keyspace.Name)
+            .. from keyspace in KeyspacesOf(records, gates.WatchedIn(cell), part)
             let isNamed = first?.Names(keyspace.Name) != false
             select keyspacePlanner.Plan(cell, keyspace, records.SrvKeyspaces.Find(keyspace.Name), isNamed).Under(hold),
         ];
@@ -77,15 +76,22 @@ internal sealed class CellPlanner(
     /// The keyspaces to judge: those with a Keyspace record that the gates watch, and those that have a SrvKeyspace
     /// already, watched or not, orphans included.
     /// </summary>
-    private IEnumerable<KeyspaceCase> KeyspacesOf(ServingRecords records, OrdinalSet<KeyspaceName>? watched)
+    private IEnumerable<KeyspaceCase> KeyspacesOf(
+        ServingRecords records,
+        OrdinalSet<KeyspaceName>? watched,
+        CellPart part
+    )
     {
-        var wanted =
-            from keyspace in keyspaces.Values
-            where keyspace.Records.Keyspace is not null && watched?.Contains(keyspace.Name) != false
-            select keyspace.Name;
-        foreach (var name in wanted.Concat(records.SrvKeyspaces.Keys).ToOrdinalSet())
+        IEnumerable<KeyspaceName> named =
+            part.Keyspaces ?? keyspaces.Keys.Concat(records.SrvKeyspaces.Keys).ToOrdinalSet();
+        foreach (var name in named)
         {
-            yield return keyspaces.Find(name) ?? new KeyspaceCase(new() { Name = name }, observed, rules);
+            var known = keyspaces.Find(name);
+            var isWanted = known?.Records.Keyspace is not null && watched?.Contains(name) != false;
+            if (isWanted || records.SrvKeyspaces.ContainsKey(name))
+            {
+                yield return known ?? new KeyspaceCase(new() { Name = name }, observed, rules);
+            }
         }
     }
 

@@ -1,15 +1,26 @@
 using System.Collections.Immutable;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Serving.Planning;
 
 /// <summary>The ordered steps that would make the declared cells right, and the findings behind them.</summary>
 public sealed record Plan
 {
-    public required PlanId Id { get; init; }
+    private PlanId? id;
 
-    public required ImmutableArray<CellPlan> Cells { get; init; }
+    /// <summary>The revisions it was made at: the global store's, then those of gate cells with a store of their own.</summary>
+    public required ImmutableArray<Revision> MadeAt { get; init; }
+
+    public required ImmutableArray<CellPlan> Cells
+    {
+        get;
+        init => (field, id) = (value, null);
+    }
+
+    /// <summary>Worked out when first asked for: it reads every byte that the steps would write, and a loop asks for none.</summary>
+    public PlanId Id => id ??= PlanId.Of(Steps, MadeAt);
 
     public required ImmutableArray<Notice> Notices { get; init; }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ControlPlane.Topology.Stores;
+using Google.Protobuf;
 
 namespace ControlPlane.Serving.Planning;
 
@@ -18,9 +19,10 @@ public sealed record PlanId(string Hash, ImmutableArray<Revision> MadeAt)
     public static PlanId Of(IEnumerable<PlanStep> steps, ImmutableArray<Revision> madeAt)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var digests = new Dictionary<ByteString, byte[]>(ReferenceEqualityComparer.Instance);
         foreach (var step in steps)
         {
-            Append(hash, step);
+            hash.AppendData(Encode(step, digests));
         }
 
         return new(Convert.ToHexStringLower(hash.GetHashAndReset())[..12], madeAt);
@@ -52,22 +54,27 @@ public sealed record PlanId(string Hash, ImmutableArray<Revision> MadeAt)
     /// <summary>Two plans do the same when their hashes agree, whatever the revisions they were made at.</summary>
     public bool DoesTheSameAs(PlanId other) => Hash == other.Hash;
 
-    private static void Append(IncrementalHash hash, PlanStep step)
+    /// <summary>What a step is about, and a digest of its content, which is worked out once for all cells that share it.</summary>
+    private static byte[] Encode(PlanStep step, Dictionary<ByteString, byte[]> digests)
     {
-        hash.AppendData(Encoding.UTF8.GetBytes($"{step.GetType().Name}\0{step.Record}\0"));
-        Append(hash, step.Replaces.Value);
-        if (step is PlanStep.Write write)
-        {
-            Append(hash, write.Content.Length);
-            hash.AppendData(write.Content.Span);
-        }
+        var replaces = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(replaces, step.Replaces.Value);
+        return
+        [
+            .. Encoding.UTF8.GetBytes($"{step.GetType().Name}\0{step.Record}\0"),
+            .. replaces,
+            .. step is PlanStep.Write write ? DigestOf(write.Content, digests) : [],
+        ];
     }
 
-    private static void Append(IncrementalHash hash, long number)
+    private static byte[] DigestOf(ByteString content, Dictionary<ByteString, byte[]> digests)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        if (!digests.TryGetValue(content, out var digest))
+        {
+            digests[content] = digest = SHA256.HashData(content.Span);
+        }
+
+        return digest;
     }
 
     public override string ToString() =>

@@ -29,7 +29,7 @@ public static class Planner
         ];
         return new()
         {
-            Id = PlanId.Of(cells.SelectMany(cell => cell.Steps), RevisionsOf(observed, gates)),
+            MadeAt = RevisionsOf(observed, gates),
             Cells = cells,
             Notices = TopologyNotices.Of(observed, gates, srvVSchemas.Value, locks, rules),
         };
@@ -66,7 +66,7 @@ public static class Planner
         ];
         return new()
         {
-            Id = PlanId.Of(cells.SelectMany(cell => cell.Steps), RevisionsOf(observed, gates)),
+            MadeAt = RevisionsOf(observed, gates),
             Cells = cells,
             Notices = [],
         };

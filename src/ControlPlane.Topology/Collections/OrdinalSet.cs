@@ -37,5 +37,24 @@ public sealed class OrdinalSet<T> : IReadOnlyCollection<T>, IEquatable<OrdinalSe
 public static class OrdinalSet
 {
     public static OrdinalSet<T> ToOrdinalSet<T>(this IEnumerable<T> source)
-        where T : notnull, IComparable<T> => new([.. source.Distinct().Order(Ordinal<T>.Comparer)]);
+        where T : notnull, IComparable<T>
+    {
+        ImmutableArray<T> items = [.. source];
+        return new(IsAscending(items) ? items : [.. items.Distinct().Order(Ordinal<T>.Comparer)]);
+    }
+
+    /// <summary>Most sources are in order already: they come out of another set or map.</summary>
+    private static bool IsAscending<T>(ImmutableArray<T> items)
+        where T : notnull, IComparable<T>
+    {
+        for (var i = 1; i < items.Length; i++)
+        {
+            if (Ordinal<T>.Comparer.Compare(items[i - 1], items[i]) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

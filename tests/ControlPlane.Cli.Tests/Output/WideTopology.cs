@@ -15,7 +15,7 @@ internal static class WideTopology
     public static Plan Of(int cells, int keyspaces, Func<int, int, Verdict> condition) =>
         new()
         {
-            Id = new PlanId("000000000000", [new Revision(1)]),
+            MadeAt = [new Revision(1)],
             Notices = [],
             Cells =
             [
