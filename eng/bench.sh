@@ -26,4 +26,9 @@ run rebuild "$REPETITIONS" $SIZES
 run loop "$CHANGES" $SIZES
 run routing "$CHANGES" ${NAMES:-2000x50}       # KEYSPACESxTABLES
 run growth "$GROWTH_REPETITIONS" $GROWTH_SIZES
+case " ${ONLY:-micro} " in *" micro "*)
+  echo "== micro"
+  dotnet build bench/ControlPlane.MicroBench --configuration Release --nologo --verbosity quiet
+  bench/ControlPlane.MicroBench/bin/Release/net10.0/ControlPlane.MicroBench bench/results/micro.md ;;
+esac
 "$bench" summary
