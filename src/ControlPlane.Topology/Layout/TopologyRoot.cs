@@ -4,8 +4,8 @@ namespace ControlPlane.Topology.Layout;
 
 /// <summary>
 /// The prefix under which one address space of a topology lies: <c>--topo-global-root</c>, or the root of a CellInfo.
-/// Paths are joined as Vitess joins them (Go's path.Join): doubled and trailing slashes vanish, and whether keys begin
-/// with a slash depends on the root alone.
+/// Paths are joined as Vitess joins them (Go's path.Join): doubled and trailing slashes vanish, <c>.</c> and <c>..</c>
+/// mean what they mean in a path, and whether keys begin with a slash depends on the root alone.
 /// </summary>
 public readonly record struct TopologyRoot
 {
@@ -13,8 +13,9 @@ public readonly record struct TopologyRoot
 
     public TopologyRoot(string text)
     {
-        var joined = string.Join('/', text.Split('/', StringSplitOptions.RemoveEmptyEntries));
-        clean = text.StartsWith('/') ? "/" + joined : joined;
+        var isAbsolute = text.StartsWith('/');
+        var joined = string.Join('/', Steps(text, isAbsolute));
+        clean = isAbsolute ? "/" + joined : joined;
     }
 
     public string Path => clean ?? "";
@@ -30,6 +31,24 @@ public readonly record struct TopologyRoot
     {
         var prefix = Stores.Key.FromText(Prefix);
         return key.StartsWith(prefix) ? key.After(prefix).ToString().Split('/') : null;
+    }
+
+    private static List<string> Steps(string text, bool isAbsolute)
+    {
+        var steps = new List<string>();
+        foreach (var step in text.Split('/').Where(step => step is not ("" or ".")))
+        {
+            if (step is ".." && steps is [.., not ".."])
+            {
+                steps.RemoveAt(steps.Count - 1);
+            }
+            else if (step is not ".." || !isAbsolute)
+            {
+                steps.Add(step);
+            }
+        }
+
+        return steps;
     }
 
     private string Prefix => Path is "" or "/" ? Path : Path + "/";
