@@ -83,5 +83,70 @@ public class ShardKeyRangeTests
             )
             .QuickCheckThrowOnFailure();
 
+    [Test]
+    public void A_range_contains_the_keys_from_its_start_to_before_its_end_zeros_aside() =>
+        Prop.ForAll(
+                Any().ToArbitrary(),
+                Bound().ToArbitrary(),
+                (range, key) =>
+                    range.Contains(key.Span)
+                    == (
+                        Number(range.Start) <= Number(key)
+                        && (Number(range.End) == 0 || Number(key) < Number(range.End))
+                    )
+            )
+            .Check(Often);
+
+    [Test]
+    public void Ranges_are_equal_ordered_and_hashed_by_what_their_bounds_are_worth() =>
+        Prop.ForAll(
+                Any().Two().ToArbitrary(),
+                ranges =>
+                {
+                    var (left, right) = ranges;
+                    var order = (Number(left.Start), Top(left.End)).CompareTo((Number(right.Start), Top(right.End)));
+                    return Math.Sign(left.CompareTo(right)) == order
+                        && left.Equals(right) == (order == 0)
+                        && (order != 0 || left.GetHashCode() == right.GetHashCode())
+                        && (left < right, left <= right, left > right, left >= right)
+                            == (order < 0, order <= 0, order > 0, order >= 0);
+                }
+            )
+            .Check(Often);
+
+    [Test]
+    public void A_range_adjoins_the_next_where_one_bound_is_worth_the_other_and_neither_is_everything() =>
+        Prop.ForAll(
+                Any().Two().ToArbitrary(),
+                ranges =>
+                {
+                    var (left, right) = ranges;
+                    return left.IsFollowedBy(right)
+                            == (!left.IsComplete && !right.IsComplete && Number(left.End) == Number(right.Start))
+                        && left.IsComplete == (Number(left.Start) == 0 && Number(left.End) == 0)
+                        && left.IsEmpty == (Number(left.End) != 0 && Number(left.Start) >= Number(left.End));
+                }
+            )
+            .Check(Often);
+
+    [Test]
+    public void A_range_goes_into_a_record_and_out_of_it_byte_by_byte() =>
+        Prop.ForAll(
+                Any().ToArbitrary(),
+                range =>
+                    ShardKeyRange.From(range.ToMessage()) is { } again
+                    && again.Start == range.Start
+                    && again.End == range.End
+            )
+            .QuickCheckThrowOnFailure();
+
+    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(1000);
+
+    // Up to three bytes, the first the most: zeros at the end add nothing.
+    private static int Number(ByteString bound) =>
+        bound.Concat(new byte[3]).Take(3).Aggregate(0, (number, part) => (number << 8) | part);
+
+    private static int Top(ByteString end) => Number(end) is not 0 and var number ? number : 1 << 24;
+
     private static ByteString Bytes(params byte[] bytes) => ByteString.CopyFrom(bytes);
 }
