@@ -114,6 +114,24 @@ public class LiveTablesTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Who_asks_where_a_name_goes_is_answered_from_tablets_and_told_so()
+    {
+        var shop = await AddAsync("zone3-200", "shop", "orders");
+
+        (await world.RunAsync("explain", "orders"))
+            .WithExit(0)
+            .Naming("orders  →  shop.orders", "s ago from zone3-0000000200");
+        shop.Drop("orders");
+        shop.Create("baskets");
+        (await world.RunAsync("routing"))
+            .WithExit(0)
+            .Naming("shop  by live table, as known ", "Live tables  of ", "from zone3-0000000200");
+        (await world.RunAsync("explain", "orders", "--schemas=off")).WithExit(0).Naming("table orders not found");
+        await shop.DieAsync();
+        (await world.RunAsync("routing", "diff")).WithExit(1).Naming("Tables of shop could not be read");
+    }
+
+    [Test]
     public async Task Credentials_are_shown_to_tablets_that_ask_for_them()
     {
         var options = ScriptedTablet.Local with

@@ -18,7 +18,7 @@ public sealed partial class RoutingChangeTests : IDisposable
         var file = Tables("commerce: { tables: [items] }", "stock: { tables: [boxes] }");
         (await world.RebuildAsync("--schema-file", file)).Exit.ShouldBe(0);
         await world.PutAsync([
-            .. Sample.Keyspace("customer2", "-80", "80-"),
+            .. Blank("customer2", "-80", "80-"),
             ("global/keyspaces/customer2/VSchema", Google.Protobuf.MessageExtensions.ToByteString(Sharded("corder"))),
         ]);
 
@@ -85,12 +85,17 @@ public sealed partial class RoutingChangeTests : IDisposable
     {
         var world = await World.StartAsync();
         await world.PutAsync([
-            .. Sample.Keyspace("stock", "0").Where(record => !record.Key.EndsWith("/VSchema", StringComparison.Ordinal)),
+            .. Blank("stock", "0"),
             ("global/keyspaces/customer/VSchema", Google.Protobuf.MessageExtensions.ToByteString(Sharded("corder"))),
         ]);
         await world.DeleteAsync("global/keyspaces/commerce/VSchema");
         return world;
     }
+
+    private static IEnumerable<(string Key, Google.Protobuf.ByteString Value)> Blank(
+        string keyspace,
+        params string[] shards
+    ) => Sample.Keyspace(keyspace, shards).Where(record => !record.Key.EndsWith("/VSchema", StringComparison.Ordinal));
 
     private static Keyspace Sharded(string table) =>
         new()
@@ -99,7 +104,13 @@ public sealed partial class RoutingChangeTests : IDisposable
             Vindexes = { ["hash"] = new() { Type = "hash" } },
             Tables =
             {
-                [table] = new() { ColumnVindexes = { new ColumnVindex { Column = "id", Name = "hash" } } },
+                [table] = new()
+                {
+                    ColumnVindexes =
+                    {
+                        new ColumnVindex { Column = "id", Name = "hash" },
+                    },
+                },
             },
         };
 

@@ -25,7 +25,7 @@ public class RoutingTests
             .GetProperty("names")
             .EnumerateArray()
             .Select(name => $"{name.GetProperty("name")} {name.GetProperty("route").GetProperty("result")}")
-            .ShouldBe(["orders ambiguous", "product found"]);
+            .ShouldBe(["customer_orders found", "orders ambiguous", "product found"]);
     }
 
     [Test]
@@ -42,6 +42,32 @@ public class RoutingTests
         before.Output.ShouldContain("zone1  error  it has no SrvVSchema");
         after.Exit.ShouldBe(0, after.ToString());
         after.Output.ShouldStartWith("zone1, zone2  in sync\n");
+    }
+
+    [Test]
+    public async Task Tables_of_a_file_decide_and_the_file_is_named()
+    {
+        await using var world = await World.StartAsync();
+        await world.DeleteAsync("global/keyspaces/commerce/VSchema");
+        using var files = new Files();
+        string[] tables =
+        [
+            "--schema-file",
+            files.Write("schemas.yaml", "keyspaces:\n  commerce:\n    tables: [items]\n  customer:\n    tables: []\n"),
+        ];
+
+        (await world.RunAsync("explain", ["items"])).WithExit(0).Naming("items  →  table items not found");
+        (await world.RunAsync("explain", ["items", .. tables]))
+            .WithExit(0)
+            .Naming("items  →  commerce.items", "s ago from ", "schemas.yaml:2");
+        (await world.RunAsync("routing", tables))
+            .WithExit(0)
+            .Naming("commerce  by live table, as known ", "Live tables  of commerce ", "schemas.yaml:2");
+        (await world.RebuildAsync()).WithExit(0);
+        (await world.RunAsync("routing", ["diff", .. tables])).WithExit(2).Naming("zone1, zone2  1 lacking", "+ items");
+        (await world.RebuildAsync(tables)).WithExit(0);
+        (await world.RunAsync("routing", ["diff", .. tables])).WithExit(0).Naming("zone1, zone2  in sync");
+        (await world.RunAsync("explain", "items")).WithExit(0).Naming("items  →  commerce.items", "schemas.yaml:2");
     }
 
     [TestCase("explain", "", "NAME: is empty")]

@@ -7,6 +7,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
 {
     private static readonly Setting[] OnTopology = [.. StoreFlags.All, .. GateFlags.All];
     private static readonly Setting[] OnInputs = [.. StoreFlags.All, GateFlags.File, GateFlags.Topology];
+    private static readonly Setting[] OnTables = [.. OnInputs, .. SchemaFlags.Once];
     private static readonly Setting[] OnPlan = [.. OnTopology, .. PlanningFlags.All, .. SchemaFlags.Once];
 
     public static CommandKind Status { get; } =
@@ -84,7 +85,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
         new(
             "explain",
             "Tell where a table name goes, each step that leads there, and what would change it.",
-            [.. OnInputs, .. ExplainFlags.All]
+            [.. OnTables, .. ExplainFlags.All]
         )
         {
             TakesName = true,
@@ -95,7 +96,7 @@ internal sealed record CommandKind(string Name, string Help, IReadOnlyList<Setti
         new(
             "routing",
             "Tell where every plain table name goes; 'routing diff': how the cells' records differ from that.",
-            OnInputs
+            OnTables
         )
         {
             TakesPart = true,

@@ -22,12 +22,18 @@ internal static class ExplainCommand
             asked.Cell,
             asked.Cell is null ? sight.AnswersTo(explanation.Query) : [],
             NearNames.Of(explanation, model),
+            asked.Cell is null ? sight.Lists : [],
             context.Time.GetUtcNow()
         );
         return new(
             ExitCode.InSync,
             paper => ExplainScreen.Write(paper, shown),
-            report => report with { Explanation = RoutingReports.Of(shown) }
+            report =>
+                report with
+                {
+                    Explanation = RoutingReports.Of(shown),
+                    LiveTables = RoutingReports.Of(shown.Lists),
+                }
         );
     }
 }

@@ -16,8 +16,8 @@ internal static class RoutingCommand
         var report = RoutingReport.Of(sight.Perfect);
         return new(
             ExitCode.InSync,
-            paper => RoutingScreen.Write(paper, report, context.Time.GetUtcNow()),
-            json => json with { Routing = RoutingReports.Of(report) }
+            paper => RoutingScreen.Write(paper, report, sight.Lists, context.Time.GetUtcNow()),
+            json => json with { Routing = RoutingReports.Of(report), LiveTables = RoutingReports.Of(sight.Lists) }
         );
     }
 
@@ -28,8 +28,13 @@ internal static class RoutingCommand
         var cells = sight.Cells.Select(cell => Compare(cell, perfect)).ToImmutableArray();
         return new(
             ExitOf(cells),
-            paper => RoutingDiffScreen.Write(paper, cells),
-            report => report with { RoutingDifferences = RoutingReports.Of(cells) }
+            paper => RoutingDiffScreen.Write(paper, cells, sight.Lists, context.Time.GetUtcNow()),
+            report =>
+                report with
+                {
+                    RoutingDifferences = RoutingReports.Of(cells),
+                    LiveTables = RoutingReports.Of(sight.Lists),
+                }
         );
     }
 

@@ -43,6 +43,8 @@ internal sealed record Report
 
     public ExplanationDocument? Explanation { get; init; }
 
+    public IReadOnlyList<LiveTablesDocument>? LiveTables { get; init; }
+
     public IReadOnlyList<LintDocument>? Lint { get; init; }
 
     public IReadOnlyList<ErrorReport> Errors { get; init; } = [];

@@ -69,6 +69,9 @@ internal sealed record NameChangeDocument(
     RouteDocument Perfect
 );
 
+/// <summary>With <c>explain</c> and <c>routing</c>: a list of live tables that the answer rests on.</summary>
+internal sealed record LiveTablesDocument(string Keyspace, string From, DateTimeOffset KnownAt, int Tables, int Views);
+
 /// <summary>With <c>explain</c>.</summary>
 internal sealed record ExplanationDocument
 {

@@ -5,6 +5,7 @@ using ControlPlane.Serving.Routing.Explaining;
 using ControlPlane.Serving.Routing.Linting;
 using ControlPlane.Serving.Routing.Model;
 using ControlPlane.Serving.Routing.Report;
+using ControlPlane.Serving.Schemas;
 
 namespace ControlPlane.Cli.Json;
 
@@ -26,6 +27,17 @@ internal static class RoutingReports
                 cell.Cell.Value,
                 cell.Problem,
                 cell.Difference is { } difference ? [.. difference.Changes.Select(Of)] : null
+            )),
+        ];
+
+    public static IReadOnlyList<LiveTablesDocument> Of(ImmutableArray<LiveSchema> lists) =>
+        [
+            .. lists.Select(list => new LiveTablesDocument(
+                list.Keyspace.Value,
+                list.Source,
+                list.ReadAt,
+                list.Tables.Count,
+                list.Views.Count
             )),
         ];
 

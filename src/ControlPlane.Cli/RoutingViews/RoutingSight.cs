@@ -3,6 +3,7 @@ using ControlPlane.Cli.Commands;
 using ControlPlane.Serving.Judging;
 using ControlPlane.Serving.Records;
 using ControlPlane.Serving.Routing.Model;
+using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Cli.RoutingViews;
@@ -12,6 +13,15 @@ namespace ControlPlane.Cli.RoutingViews;
 /// <param name="Cells">Every cell with a CellInfo.</param>
 internal sealed record RoutingSight(RoutingModel Perfect, ImmutableArray<CellRecord> Cells)
 {
+    /// <summary>The live tables that decide, those known for longest first.</summary>
+    public ImmutableArray<LiveSchema> Lists { get; } =
+    [
+        .. Perfect
+            .Keyspaces.Keys.Select(keyspace => Perfect.Live?.Find(keyspace))
+            .OfType<LiveSchema>()
+            .OrderBy(list => list.ReadAt),
+    ];
+
     /// <exception cref="CommandFailedException">An input cannot be decoded, so no vtgate could be answered for.</exception>
     public static async Task<RoutingSight> ReadAsync(CommandContext context, CancellationToken cancellation)
     {

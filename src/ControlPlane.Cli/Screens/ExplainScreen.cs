@@ -28,6 +28,7 @@ internal static class ExplainScreen
 
         WriteChanges(paper, explanation.WouldChange);
         WriteCells(paper, shown.Answers);
+        LiveTablesScreen.Write(paper, shown.Lists, shown.Now);
     }
 
     private static void WriteAnswer(IPaper paper, ExplainView shown)

@@ -4,6 +4,7 @@ using ControlPlane.Cli.RoutingViews;
 using ControlPlane.Protocols.Topodata;
 using ControlPlane.Serving.Routing.Model;
 using ControlPlane.Serving.Routing.Report;
+using ControlPlane.Serving.Schemas;
 
 namespace ControlPlane.Cli.Screens;
 
@@ -12,7 +13,12 @@ internal static class RoutingDiffScreen
 {
     private const int MostNames = 40;
 
-    public static void Write(IPaper paper, ImmutableArray<CellDifference> cells)
+    public static void Write(
+        IPaper paper,
+        ImmutableArray<CellDifference> cells,
+        ImmutableArray<LiveSchema> lists,
+        DateTimeOffset now
+    )
     {
         foreach (var alike in cells.Where(cell => cell.Difference is not null).GroupBy(Text, StringComparer.Ordinal))
         {
@@ -24,6 +30,7 @@ internal static class RoutingDiffScreen
             paper.Line(0, new Ink($"{cell.Cell}", Tone.Strong), "  ", new Ink("error", Tone.Bad), $"  {cell.Problem}");
         }
 
+        LiveTablesScreen.Write(paper, lists, now);
         paper.Line(0);
         var differing = cells.Count(cell => cell.Difference?.IsEmpty is false);
         paper.Line(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ControlPlane.Cli.Output;
 using ControlPlane.Cli.RoutingViews;
 using ControlPlane.Serving.Routing.Report;
+using ControlPlane.Serving.Schemas;
 
 namespace ControlPlane.Cli.Screens;
 
@@ -15,7 +16,7 @@ internal static class RoutingScreen
     private const int MostColumns = 32;
     private const int MostNamed = 100;
 
-    public static void Write(IPaper paper, RoutingReport report, DateTimeOffset now)
+    public static void Write(IPaper paper, RoutingReport report, ImmutableArray<LiveSchema> lists, DateTimeOffset now)
     {
         NameRoute[] lost = [.. report.Names.Where(name => name.Route is not PlainRoute.Goes)];
         NameRoute[] found = [.. report.Names.Where(name => name.Route is PlainRoute.Goes)];
@@ -31,6 +32,7 @@ internal static class RoutingScreen
 
         WriteErrors(paper, report);
         WriteUnread(paper, report);
+        LiveTablesScreen.Write(paper, lists, now);
         paper.Line(0);
         paper.Line(0, new Ink(Sum(report.Count, lost, found.Length), Tone.Strong));
     }

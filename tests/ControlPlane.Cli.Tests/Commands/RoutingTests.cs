@@ -97,7 +97,7 @@ public class RoutingTests
 
         Golden.ShouldMatch(
             $"Output/Golden/routing-many-{width}.golden",
-            Paper.Terminal(width, paper => RoutingScreen.Write(paper, report, DateTimeOffset.UnixEpoch))
+            Paper.Terminal(width, paper => RoutingScreen.Write(paper, report, [], DateTimeOffset.UnixEpoch))
         );
     }
 
@@ -117,7 +117,12 @@ public class RoutingTests
         );
 
         var text = Paper.Plain(paper =>
-            RoutingDiffScreen.Write(paper, [new CellDifference(new("zone1"), difference, null)])
+            RoutingDiffScreen.Write(
+                paper,
+                [new CellDifference(new("zone1"), difference, null)],
+                [],
+                DateTimeOffset.UnixEpoch
+            )
         );
 
         text.ShouldStartWith("zone1  100 lacking\n  + t00  not found → a\n");
