@@ -3,6 +3,7 @@ using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Records;
 using ControlPlane.Serving.Routing.Changes;
 using ControlPlane.Serving.Routing.Publication;
+using ControlPlane.Serving.Routing.Report;
 using Google.Protobuf;
 
 namespace ControlPlane.Serving.Judging;

@@ -65,13 +65,14 @@ internal sealed class SrvVSchemaCases
 
     public SrvVSchemaCase For(CellName cell) =>
         Wants(cell) ? (EntriesFit ? withEntries.Value : plain)
-        : rules.Publication.In(cell) is PublicationMode.Auto ? tracking
+        : rules.Publication.In(cell) is PublicationMode.Auto && !TakesPart(cell) ? tracking
         : plain;
 
     /// <summary>The cell should get what is published, if it fits.</summary>
-    public bool Wants(CellName cell) =>
-        Built is { Entries.AreNone: false } built
-        && BlindCells.Gets(cell, gates, rules.Publication, Observed.Global, built.Entries);
+    public bool Wants(CellName cell) => Built is { Entries.AreNone: false } && TakesPart(cell);
+
+    private bool TakesPart(CellName cell) =>
+        Built is { } built && BlindCells.Gets(cell, gates, rules.Publication, Observed.Global, built.Entries);
 
     private static string? FindUndecodable(GlobalRecords global)
     {

@@ -127,6 +127,71 @@ public class RoutingChangeGuardTests
     }
 
     [Test]
+    public void A_rule_that_stays_does_not_mean_that_its_table_may_go()
+    {
+        var scene = Topology().Put(Scene.Layout.RoutingRules, Rules(("alias", "s1.orders"))).Settle("zone2");
+
+        Blocks(
+            scene.Sharded("s1", "other"),
+            "alias (s1.orders) would be refused: table orders not found; " + "orders (s1) would not be found."
+        );
+    }
+
+    [Test]
+    public void Names_that_only_replicas_lose_are_held_back()
+    {
+        var scene = Topology().Put(Scene.Layout.RoutingRules, Rules(("table1@replica", "u2.table3"))).Settle("zone2");
+
+        Blocks(
+            scene.Remove(Scene.Layout.RoutingRules),
+            "One table name that resolves in cell zone2 now would change: table1@replica would move from u2.table3 to u1."
+        );
+    }
+
+    [Test]
+    public void What_a_new_rule_decides_for_rdonly_alone_was_meant() =>
+        Passes(Settled().Put(Scene.Layout.RoutingRules, Rules(("table1@rdonly", "s1.orders"))));
+
+    [Test]
+    public void A_rule_for_replicas_that_another_writer_spread_is_taken_away_again()
+    {
+        var scene = Settled();
+        var spread = Record(scene).Clone();
+        spread.RoutingRules = Rules(("table1@replica", "s1.orders"));
+        scene.Put(Scene.In("zone2").SrvVSchema, spread);
+        scene
+            .Judge("zone2")
+            .Block!.Reason.ShouldBe(BlockReason.RoutingChange, "nobody can tell that it was never published");
+
+        scene.Routing = scene.Routing with { RulesAt = default(Topology.Stores.Revision) };
+
+        Passes(scene);
+    }
+
+    [Test]
+    public void Names_that_resolve_since_there_is_one_keyspace_are_held_when_a_second_has_them_too()
+    {
+        var scene = new Scene().Cell("zone2").Blank("u1");
+        Know(scene, Lists.Of("u1", "table1", "table2"));
+        scene.Settle("zone2").Blank("u2");
+        Know(scene, Lists.Of("u1", "table1", "table2"), Lists.Of("u2", "table1"));
+
+        Blocks(scene, "One table name that resolves in cell zone2 now would change: table1 (u1) would be ambiguous.");
+    }
+
+    [Test]
+    public void Names_that_resolve_since_there_is_one_keyspace_wait_until_the_second_is_read()
+    {
+        var scene = new Scene().Cell("zone2").Blank("u1");
+        Know(scene, Lists.Of("u1", "table1"));
+        scene.Settle("zone2").Blank("u2");
+
+        Blocks(scene, "table1 (u1) would not be found.");
+        Know(scene, Lists.Of("u1", "table1"), Lists.Of("u2"));
+        Passes(scene);
+    }
+
+    [Test]
     public void An_undecodable_or_empty_record_is_repaired_whatever_is_said()
     {
         var scene = Settled().Sharded("s2", "orders");

@@ -57,6 +57,19 @@ public class RoutingProperties
         });
 
     [Test]
+    public void Two_models_differ_as_their_reports_do() =>
+        ForAllSteps(step =>
+        {
+            var before = RoutingModel.From(step.Record, step.Live);
+            var after = before.Next(step.NextRecord, step.NextLive);
+
+            RoutingDifference
+                .Between(before, after)
+                .Lines()
+                .ShouldBe(RoutingDifference.Between(RoutingReport.Of(before), RoutingReport.Of(after)).Lines());
+        });
+
+    [Test]
     public void What_is_gained_one_way_is_taken_away_the_other_way() =>
         ForAllSteps(step =>
         {

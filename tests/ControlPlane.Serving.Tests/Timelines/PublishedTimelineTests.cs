@@ -128,6 +128,8 @@ public class PublishedTimelineTests
             new Topology.Layout.TopologyRoot("/vitess/zone2")
         ).SrvVSchema;
 
+        private const long FirstTabletsUp = 45;
+
         private RoutingRecords records = RoutingRecords.None;
         private StoredRecord<SrvVSchema>? zone2;
         private long clock = 1_000_000;
@@ -230,10 +232,15 @@ public class PublishedTimelineTests
 
         /// <summary>
         /// What the MySQL of each keyspace had: the tables that are moved exist on both sides while a workflow lives; each
-        /// unsharded keyspace has one of its own as well.
+        /// unsharded keyspace has one of its own as well. Nobody can be asked before the first tablets are up.
         /// </summary>
         private static LiveSchemas LiveAt(Moment moment)
         {
+            if (moment.Change.Revision < FirstTabletsUp)
+            {
+                return LiveSchemas.Empty;
+            }
+
             var global = moment.Observed.Global;
             return LiveSchemas.Of(
                 global.Keyspaces.Keys.Select(keyspace => new LiveSchema

@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
+using ControlPlane.Protocols.Topodata;
 using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Records;
 using ControlPlane.Serving.Routing.Kept;
 using ControlPlane.Serving.Routing.Model;
-using ControlPlane.Topology.Names;
+using ControlPlane.Serving.Routing.Report;
+using RoutingRule = ControlPlane.Serving.Routing.Model.RoutingRule;
 
 namespace ControlPlane.Serving.Routing.Changes;
 
 /// <summary>
 /// Which plain names a new SrvVSchema would take away from those who use them now, in one cell. Not counted as taken away
 /// (docs/decisions/0014):
-/// 1. what a routing rule for that very name decides in the new record: a person or a workflow wrote it for this;
+/// 1. what a new or changed routing rule for that very name decides: a person or a workflow wrote it for this;
 /// 2. names of a keyspace that is gone, and of a table of which it is known that it is gone;
 /// 3. what our own records say already: then the cell's record was changed by somebody else, and this repairs it.
 /// </summary>
@@ -26,53 +28,54 @@ public sealed class NameChanges
     public NameChanges(GlobalRecords global, KeptRouting routing, bool tracks) =>
         (this.global, this.routing, this.tracks) = (global, routing, tracks);
 
-    /// <summary>In the order of the names.</summary>
+    /// <summary>In the order of the names, and of one name by tablet type.</summary>
     public ImmutableArray<NameChange> Between(SrvVSchema published, SrvVSchema desired)
     {
         var live = tracks ? routing.Live : null;
-        var (before, after) = (RoutingModel.From(published, live), RoutingModel.From(desired, live));
+        var before = RoutingModel.From(published, live);
+        var after = before.Next(desired, live);
         return
         [
-            .. from name in NamesIn(before)
-            where !after.Rules.Routing.ContainsKey(name)
-            let was = before.Resolve(RoutingQuery.Plain(name))
-            where was is RoutingAnswer.Table or RoutingAnswer.View or RoutingAnswer.Vindex
-            let becomes = after.Resolve(RoutingQuery.Plain(name))
-            where !AreSame(was, becomes) && !IsGone(was) && !IsRecorded(name, becomes)
-            select new NameChange(name, was, becomes),
+            .. RoutingDifference
+                .Between(before, after, NamesOfOnlyKeyspace(before))
+                .Changes.Where(change => change.TakesAway)
+                .Where(change =>
+                    !IsRuled(change, before, after) && !IsGone(change) && !IsRecorded(change, before, after)
+                ),
         ];
     }
 
-    private static IEnumerable<string> NamesIn(RoutingModel model) =>
-        model
-            .Names.Concat(model.Rules.Routing.Keys.Where(rule => !rule.Contains('.') && !rule.Contains('@')))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal);
+    /// <summary>With one keyspace every table resolves, named or not; a second one ends that.</summary>
+    private IEnumerable<string> NamesOfOnlyKeyspace(RoutingModel model) =>
+        model.Keyspaces.Keys is [var only] && routing.Live.Find(only) is { } live ? live.Tables.Concat(live.Views) : [];
 
-    private static bool AreSame(RoutingAnswer before, RoutingAnswer after) => PlaceOf(before) == PlaceOf(after);
+    private static bool IsRuled(NameChange change, RoutingModel before, RoutingModel after) =>
+        RuleFor(change, after) is { } rule && RuleFor(change, before) != rule;
 
-    private static (KeyspaceName? Keyspace, string Name) PlaceOf(RoutingAnswer answer) =>
-        answer switch
-        {
-            RoutingAnswer.Table(var keyspace, var table, _, _) => (keyspace, table),
-            RoutingAnswer.View(var keyspace, var view) => (keyspace, view),
-            RoutingAnswer.Vindex => (null, "vindex"),
-            _ => (null, ""),
-        };
-
-    private bool IsGone(RoutingAnswer was) =>
-        PlaceOf(was) is ({ } keyspace, var table)
+    private bool IsGone(NameChange change) =>
+        change.Before is PlainRoute.Goes(var keyspace, var table, _, _)
         && (
             global.Keyspaces.Find(keyspace)?.Keyspace is null
-            || (routing.Live.Find(keyspace) is { } live && !live.Has(table))
+            || (routing.Live.Find(keyspace) is { } live && !live.Has(table ?? change.Name))
         );
 
-    private bool IsRecorded(string name, RoutingAnswer becomes) =>
+    /// <summary>The records tell where names go for primaries; of other tablets, which rules were in force.</summary>
+    private bool IsRecorded(NameChange change, RoutingModel before, RoutingModel after) =>
+        change.TabletType is TabletType.Primary
+            ? IsRecorded(change.Name, change.After)
+            : RuleFor(change, after) is null
+                && RuleFor(change, before) is not null
+                && routing.RulesAt == (global.RoutingRules?.Modified ?? default);
+
+    private bool IsRecorded(string name, PlainRoute becomes) =>
         (routing.Recorded.Find(name), becomes) switch
         {
-            ({ Keyspace: null }, RoutingAnswer.Ambiguous) => true,
-            ({ Keyspace: { } keyspace } recorded, RoutingAnswer.Table(var place, var table, _, _)) => keyspace == place
-                && recorded.Table == table,
+            ({ Keyspace: null }, PlainRoute.Ambiguous) => true,
+            ({ Keyspace: { } keyspace } recorded, PlainRoute.Goes(var place, var table, _, _)) => keyspace == place
+                && recorded.Table == (table ?? name),
             _ => false,
         };
+
+    private static (string From, RoutingRule Rule)? RuleFor(NameChange change, RoutingModel model) =>
+        model.RuleFor(new(null, change.Name, change.TabletType));
 }

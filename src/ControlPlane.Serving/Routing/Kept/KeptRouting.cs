@@ -1,5 +1,6 @@
 using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Serving.Routing.Kept;
 
@@ -13,6 +14,9 @@ public sealed record KeptRouting
 
     /// <summary>What our own records say of plain names.</summary>
     public RecordedNames Recorded { get; init; } = RecordedNames.None;
+
+    /// <summary>The revision of the routing rules when names were last recorded; null: they never were.</summary>
+    public Revision? RulesAt { get; init; }
 
     /// <summary>Nothing was ever read or published: all is as if there were no live tables in the world.</summary>
     public bool IsNone => Live.Keyspaces.Count == 0 && Recorded.Count == 0;
@@ -40,6 +44,7 @@ public sealed record KeptRouting
         ReferenceEquals(this, other)
         || (
             Recorded.Equals(other.Recorded)
+            && RulesAt == other.RulesAt
             && Live.Keyspaces.Keys.SequenceEqual(other.Live.Keyspaces.Keys)
             && Live.Keyspaces.Values.Zip(other.Live.Keyspaces.Values).All(pair => pair.First.HasTheSameAs(pair.Second))
         );

@@ -25,6 +25,9 @@ public sealed record RoutingRecords
     public OrdinalMap<KeyspaceName, StoredRecord<KeyspaceTables>> Tables { get; init; } =
         OrdinalMap<KeyspaceName, StoredRecord<KeyspaceTables>>.Empty;
 
+    /// <summary>Null: there is none, or it cannot be decoded.</summary>
+    public Head? Head { get; init; }
+
     /// <summary>A record was written by a newer version of this program: none of them is used or replaced.</summary>
     public bool IsOfNewerFormat { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record RoutingRecords
             Entries = all,
             Names = names.ToOrdinalMap(),
             Tables = tables.ToOrdinalMap(),
+            Head = head?.Message,
             IsOfNewerFormat =
                 head?.Message?.Format > Format
                 || names.Values.Any(record => record.Message?.Format > Format)
@@ -81,6 +85,7 @@ public sealed record RoutingRecords
                         .Where(pair => pair.Value.Message is { Format: Format })
                         .ToOrdinalMap(pair => pair.Key, pair => pair.Value.Message!)
                 ),
+                RulesAt = Head is { Format: Format } head ? new Revision(head.RoutingRulesRevision) : null,
             };
 
     private static LiveSchema ToLive(KeyspaceName keyspace, KeyspaceTables record) =>

@@ -6,7 +6,7 @@ using ControlPlane.Topology.Names;
 namespace ControlPlane.Serving.Routing.Publication;
 
 /// <summary>
-/// Tells the cells whose SrvVSchema gets published entries. In the mode <c>auto</c> these are the cells with a gate that
+/// Tells the cells whose SrvVSchema gets published entries, when there are some. In the mode <c>auto</c> these are the cells with a gate that
 /// is blind: its tracker is off, or its release has none that makes live tables global (before 22), or it does not watch a
 /// cell that holds a primary of each keyspace which has something to publish. Of a gate of which nothing is said it is
 /// taken that it watches its own cell, and that it tracks.
@@ -33,7 +33,7 @@ public static class BlindCells
     private static bool IsBlind(Gate gate, GlobalRecords global, PublishedEntries entries) =>
         gate.HasTracker is false
         || gate.Version?.IsAtLeast(FirstWithGlobalTables) is false
-        || entries.Tables.Keys.Any(keyspace =>
+        || entries.Having.Any(keyspace =>
             gate.KeyspacesToWatch?.Contains(keyspace) != false && !Sees(gate, global.Keyspaces.Find(keyspace))
         );
 

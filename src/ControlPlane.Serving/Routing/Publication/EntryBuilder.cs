@@ -29,7 +29,7 @@ public static class EntryBuilder
             .ToOrdinalSet();
         var owners = CountOwners(candidates, NamesLeftAlone(basis));
         var entries = new Dictionary<KeyspaceName, OrdinalSet<string>>();
-        var withheld = 0;
+        var (withheld, having) = (0, new List<KeyspaceName>());
         foreach (var candidate in candidates)
         {
             var mayGiveNew = unread.Count == 0 && !candidate.HasSeveralShards;
@@ -38,6 +38,11 @@ public static class EntryBuilder
                 .Where(name => owners[name] > 1 || mayGiveNew || basis.Before.HasUnique(candidate.Name, name))
                 .ToOrdinalSet();
             withheld += known.Length - given.Count;
+            if (known.Length > 0)
+            {
+                having.Add(candidate.Name);
+            }
+
             if (given.Count > 0)
             {
                 entries[candidate.Name] = given;
@@ -47,6 +52,7 @@ public static class EntryBuilder
         return new()
         {
             Tables = entries.ToOrdinalMap(),
+            Having = having.ToOrdinalSet(),
             Unread = unread,
             Withheld = withheld,
         };

@@ -15,6 +15,9 @@ public sealed record PublishedEntries
     /// <summary>By keyspace; a keyspace that gets none is not in here.</summary>
     public required OrdinalMap<KeyspaceName, OrdinalSet<string>> Tables { get; init; }
 
+    /// <summary>Keyspaces with tables that no VSchema names, published or withheld.</summary>
+    public OrdinalSet<KeyspaceName> Having { get; init; } = OrdinalSet<KeyspaceName>.Empty;
+
     /// <summary>Keyspaces whose tables nobody has read, and that may have some.</summary>
     public OrdinalSet<KeyspaceName> Unread { get; init; } = OrdinalSet<KeyspaceName>.Empty;
 

@@ -12,6 +12,9 @@ internal sealed class RouteReader(RoutingModel model)
 
     private readonly Dictionary<PlainRoute.Goes, PlainRoute.Goes> shared = [];
 
+    /// <summary>The plain names whose rules tell tablet types apart.</summary>
+    public OrdinalSet<string> TypedNames => model.Rules.TypedPlainNames;
+
     public PlainRoute Read(string name, TabletType type)
     {
         var query = new RoutingQuery(null, name, type);
@@ -26,7 +29,9 @@ internal sealed class RouteReader(RoutingModel model)
             RoutingAnswer.Table table => Shared(
                 new(table.Keyspace, table.Name == name ? null : table.Name, KindOf(table.Kind), Evidence.Rule)
             ),
-            RoutingAnswer.View view => Shared(new(view.Keyspace, null, RouteKind.View, Evidence.Rule)),
+            RoutingAnswer.View view => Shared(
+                new(view.Keyspace, view.Name == name ? null : view.Name, RouteKind.View, Evidence.Rule)
+            ),
             _ => new PlainRoute.Refused(answer.Error ?? ""),
         };
 

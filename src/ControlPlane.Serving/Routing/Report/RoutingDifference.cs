@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Protocols.Topodata;
+using ControlPlane.Serving.Routing.Model;
 
 namespace ControlPlane.Serving.Routing.Report;
 
@@ -19,18 +20,47 @@ public sealed record RoutingDifference(ImmutableArray<NameChange> Changes)
         RoutingReport before,
         RoutingReport after,
         params IEnumerable<string> alsoNames
+    ) => Of(RoutePairs.Of(before, after, alsoNames), new(before.Model), new(after.Model));
+
+    /// <summary>
+    /// The same without reports: of models made from each other by <see cref="RoutingModel.Next"/> only the names that the
+    /// change can touch are asked for.
+    /// </summary>
+    public static RoutingDifference Between(
+        RoutingModel before,
+        RoutingModel after,
+        params IEnumerable<string> alsoNames
+    )
+    {
+        var (left, right) = (new RouteReader(before), new RouteReader(after));
+        var names = new HashSet<string>(
+            TouchedNames.Between(before, after) ?? ReportedNames.Of(before).Concat(ReportedNames.Of(after)),
+            StringComparer.Ordinal
+        );
+        names.UnionWith(alsoNames);
+        return Of(
+            names.Select(name => (name, left.Read(name, TabletType.Primary), right.Read(name, TabletType.Primary))),
+            left,
+            right
+        );
+    }
+
+    private static RoutingDifference Of(
+        IEnumerable<(string Name, PlainRoute Before, PlainRoute After)> pairs,
+        RouteReader before,
+        RouteReader after
     )
     {
         var changes = ImmutableArray.CreateBuilder<NameChange>();
-        var typed = before.Model.Rules.TypedPlainNames.Union(after.Model.Rules.TypedPlainNames);
-        foreach (var (name, old, now) in RoutePairs.Of(before, after, alsoNames))
+        var typed = before.TypedNames.Union(after.TypedNames);
+        foreach (var (name, old, now) in pairs)
         {
             Add(changes, name, TabletType.Primary, old, now);
             if (typed.Count > 0 && typed.Contains(name))
             {
                 foreach (var type in OtherTypes)
                 {
-                    Add(changes, name, type, before.RouteOf(name, type), after.RouteOf(name, type));
+                    Add(changes, name, type, before.Read(name, type), after.Read(name, type));
                 }
             }
         }
