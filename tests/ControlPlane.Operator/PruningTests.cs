@@ -50,6 +50,9 @@ public class PruningTests
         await scene.ServedAsync("cloud", "commerce", "customer");
         await scene.ConditionAsync("Conflicting", "False", "PruningOff");
         await scene.ConditionAsync("Ready", "True");
+        await Eventually.TrueAsync(() =>
+            Task.FromResult(scene.Events().Contains("Ready") && scene.Events().Contains("NotConflicting"))
+        );
         (await scene.Vitess.PruneAsync()).ShouldBe(0);
         (await scene.IsServedAsync("cloud", "commerce", "customer")).ShouldBeTrue();
     }

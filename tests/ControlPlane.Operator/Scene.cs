@@ -47,6 +47,10 @@ internal sealed class Scene : IAsyncDisposable
     public string[] Events() =>
         [.. Server.Store.List(Resource.Events).Objects.Select(item => item.Json.FindText("reason") ?? "")];
 
+    /// <summary>How often the status of a topology was written.</summary>
+    public int Patches(string name) =>
+        Server.Log.Lines.Count(line => line.Call is { Verb: "patch", Subresource: "status" } call && call.Name == name);
+
     public string PathOf(string name) => Path.Combine(folder, name);
 
     public Task<OperatorProcess> RunAsync(params IEnumerable<string> arguments) =>
@@ -65,6 +69,24 @@ internal sealed class Scene : IAsyncDisposable
         Server.Find(ServingTopology.Resource, new("default", name)) is { } found
             ? ServingTopology.Read(found).Status
             : null;
+
+    /// <summary>Waits for a status.</summary>
+    public async Task StatusAsync(Func<ServingTopologyStatus, bool> holds)
+    {
+        try
+        {
+            await Eventually.TrueAsync(
+                () => Task.FromResult(Status() is { } status && holds(status)),
+                TimeSpan.FromSeconds(60)
+            );
+        }
+        catch (ShouldAssertException)
+        {
+            throw new ShouldAssertException(
+                JsonSerializer.Serialize(Status(), ServingTopologyJson.Default.ServingTopologyStatus)
+            );
+        }
+    }
 
     /// <summary>Waits for a condition; what it says.</summary>
     public async Task<Condition> ConditionAsync(string type, string status, string? reason = null, string name = "shop")

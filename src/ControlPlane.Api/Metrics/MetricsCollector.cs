@@ -122,6 +122,8 @@ public sealed class MetricsCollector : ILoopObserver
 
     public void Resynced(ResyncStatus resync) => Resyncs.Add(resync.Failure is null ? "success" : "error");
 
+    public void Settled() { }
+
     public void Stumbled(string doing, Exception bug) => Bugs.Add("");
 
     public void Gathering(int round) { }

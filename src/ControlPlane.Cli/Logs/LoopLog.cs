@@ -115,6 +115,8 @@ internal sealed class LoopLog(ILogger log, string topology, PlanningRules rules)
             .Write(level, "{record:l} was written by somebody else", $"{writer.Record}");
     }
 
+    public void Settled() { }
+
     public void Resynced(ResyncStatus resync)
     {
         var level =

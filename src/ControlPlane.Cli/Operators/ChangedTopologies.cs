@@ -65,6 +65,8 @@ internal sealed class ChangedTopologies(Pulse pulse)
 
         public void Resynced(ResyncStatus resync) { }
 
+        public void Settled() => changed.Mark(name);
+
         public void Stumbled(string doing, Exception bug) { }
     }
 }

@@ -102,13 +102,17 @@ internal static class ConditionsOf
                 : Make("Progressing", "False", "NotKept", "It is not kept.");
         }
 
-        var under = loop.Cells.SelectMany(cell => cell.Findings).Count(finding => IsUnderWay(finding, inputs.Policy));
+        var under = CountUnderWay(loop, inputs.Policy);
         return !loop.HasJudgedAll
                 ? Make("Progressing", "True", "Judging", "Records are being judged for the first time.")
             : under > 0
                 ? Make("Progressing", "True", "Writing", $"{Words.Count(under, "record")} are being brought in order.")
             : Make("Progressing", "False", "Settled", "Nothing is to be done.");
     }
+
+    /// <summary>Records that are not as they should be and are about to be mended.</summary>
+    public static int CountUnderWay(LoopStatus loop, Policy policy) =>
+        loop.Cells.SelectMany(cell => cell.Findings).Count(finding => IsUnderWay(finding, policy));
 
     private static bool IsUnderWay(Finding finding, Policy policy) =>
         finding.Condition is not Verdict.InSync

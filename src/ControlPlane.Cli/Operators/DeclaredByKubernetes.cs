@@ -13,42 +13,69 @@ using ControlPlane.Topology.Names;
 namespace ControlPlane.Cli.Operators;
 
 /// <summary>One topology that Kubernetes declares, ready to be kept.</summary>
-/// <param name="Resolved">What was made of its declaration.</param>
+/// <param name="From">What its declaration was resolved to.</param>
+/// <param name="Resolved">The same, with what is wrong with its credentials.</param>
 /// <param name="Declared">Null: it cannot be kept.</param>
-internal sealed record KubeTopology(ResolvedTopology Resolved, DeclaredTopology? Declared)
+internal sealed record KubeTopology(ResolvedTopology From, ResolvedTopology Resolved, DeclaredTopology? Declared)
 {
     public string Name => Resolved.Name;
+
+    public bool SaysTheSameAs(KubeTopology other) =>
+        ReferenceEquals(From, other.From)
+        && Resolved.Problems.SequenceEqual(other.Resolved.Problems)
+        && Equals(Declared, other.Declared);
 }
 
-/// <summary>From a picture to the topologies that it declares. It looks at the files of credentials and at nothing else.</summary>
+/// <summary>
+/// From a picture to the topologies that it declares. It looks at the files of credentials and at nothing else. What has
+/// not changed since the last picture comes back as the same instance. Not for several threads.
+/// </summary>
 internal sealed class DeclaredByKubernetes(KubernetesSettings settings)
 {
+    private readonly ResolvedTopologies resources = new();
+    private Dictionary<string, KubeTopology> last = new(StringComparer.Ordinal);
+    private ImmutableArray<KubeTopology> newest = [];
+    private KubePicture? seen;
+
     /// <summary>In the order of their names.</summary>
     public ImmutableArray<KubeTopology> Read(KubePicture picture)
     {
-        var choice = new WorkloadChoice(settings.WorkloadSelector, Container: null);
-        var resolved =
-            settings.Mode is KubernetesMode.Discover
-                ? PlainTopologies.Find(picture.State, choice)
-                : Distinct([
-                    .. picture
-                        .Resources.OrderBy(resource => resource.CreatedAt, StringComparer.Ordinal)
-                        .ThenBy(resource => resource.Key)
-                        .Select(resource => TopologyResolver.Resolve(resource, picture.State)),
-                ]);
-        return [.. resolved.OrderBy(topology => topology.Name, StringComparer.Ordinal).Select(Declare)];
+        if (seen?.DeclaresTheSameAs(picture) == true && !last.Values.Any(NamesFiles))
+        {
+            return newest;
+        }
+
+        seen = picture;
+        newest = [.. Resolve(picture).OrderBy(topology => topology.Name, StringComparer.Ordinal).Select(Declare)];
+        last = newest.ToDictionary(topology => topology.Name, StringComparer.Ordinal);
+        return newest;
     }
+
+    private IEnumerable<ResolvedTopology> Resolve(KubePicture picture) =>
+        settings.Mode is KubernetesMode.Discover
+            ? PlainTopologies.Find(picture.State, new WorkloadChoice(settings.WorkloadSelector, Container: null))
+            : Distinct(
+                resources.Resolve(
+                    [
+                        .. picture
+                            .Resources.OrderBy(resource => resource.CreatedAt, StringComparer.Ordinal)
+                            .ThenBy(resource => resource.Key),
+                    ],
+                    picture.State
+                )
+            );
 
     /// <summary>Of several for one topology the oldest counts: each would take the others' cells for cells without gates.</summary>
     private static IEnumerable<ResolvedTopology> Distinct(ImmutableArray<ResolvedTopology> all)
     {
-        var taken = new List<ResolvedTopology>();
+        var taken = new Dictionary<string, ResolvedTopology>(StringComparer.Ordinal);
         foreach (var topology in all)
         {
-            var other = taken.Find(before => topology.Place is { } place && before.Place!.IsSameAs(place));
+            string[] keys = [.. topology.Place?.Keys ?? []];
+            var other = keys.Select(key => taken.GetValueOrDefault(key)).FirstOrDefault(found => found is not null);
             if (other is null && topology.IsUsable)
             {
-                taken.Add(topology);
+                Array.ForEach(keys, key => taken[key] = topology);
             }
 
             yield return other is null
@@ -64,11 +91,27 @@ internal sealed class DeclaredByKubernetes(KubernetesSettings settings)
         }
     }
 
+    /// <summary>Files of credentials change without news.</summary>
+    private static bool NamesFiles(KubeTopology topology) =>
+        topology.Resolved.Resource?.Spec.Topology?.Credentials is not null;
+
     private KubeTopology Declare(ResolvedTopology topology)
+    {
+        var before = last.GetValueOrDefault(topology.Name);
+        if (before is not null && ReferenceEquals(before.From, topology) && !NamesFiles(before))
+        {
+            return before;
+        }
+
+        var made = Make(topology);
+        return before?.SaysTheSameAs(made) == true ? before : made;
+    }
+
+    private KubeTopology Make(ResolvedTopology topology)
     {
         if (!topology.IsUsable)
         {
-            return new(topology, null);
+            return new(topology, topology, null);
         }
 
         var store = settings.Store with { GlobalRoot = new TopologyRoot(topology.Place!.Root) };
@@ -94,8 +137,9 @@ internal sealed class DeclaredByKubernetes(KubernetesSettings settings)
         }
 
         return problems.Count > 0
-            ? new(topology with { Problems = [.. topology.Problems, .. problems] }, null)
+            ? new(topology, topology with { Problems = [.. topology.Problems, .. problems] }, null)
             : new(
+                topology,
                 topology,
                 new DeclaredTopology(
                     topology.Name,

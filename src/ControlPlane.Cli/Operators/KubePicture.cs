@@ -23,6 +23,11 @@ internal sealed record KubePicture
     /// </summary>
     public bool IsComplete => Sources.All(source => source.IsSettled);
 
+    /// <summary>Pictures share what has not changed.</summary>
+    public bool DeclaresTheSameAs(KubePicture other) =>
+        State.IsMadeOfTheSameAs(other.State)
+        && Enumerable.SequenceEqual(Resources, other.Resources, ReferenceEqualityComparer.Instance);
+
     /// <summary>What is wrong with the sources, in sentences.</summary>
     public ImmutableArray<string> Troubles => [.. Sources.Select(source => source.Trouble).OfType<string>()];
 }

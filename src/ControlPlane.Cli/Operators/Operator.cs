@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Topologies;
 
@@ -16,9 +15,6 @@ internal sealed class Operator(
     OperatorClock clock
 )
 {
-    private ImmutableArray<KubeTopology> topologies = [];
-    private KubePicture? seen;
-
     /// <summary>Runs until cancelled; then no topology is kept any more.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -26,8 +22,8 @@ internal sealed class Operator(
         {
             while (true)
             {
-                await TurnAsync(cancellation);
-                await clock.Pulse.WaitAsync(OperatorClock.LongestQuiet, clock.Time, cancellation);
+                var quiet = await TurnAsync(cancellation);
+                await clock.Pulse.WaitAsync(quiet, clock.Time, cancellation);
                 await Task.Delay(OperatorClock.Gathering, clock.Time, cancellation); // what comes together is looked at together
             }
         }
@@ -38,41 +34,24 @@ internal sealed class Operator(
         }
     }
 
-    private async Task TurnAsync(CancellationToken cancellation)
+    /// <returns>How long nothing is to be done without news.</returns>
+    private async Task<TimeSpan> TurnAsync(CancellationToken cancellation)
     {
         var picture = sources.Current;
         report.Tell(picture);
         if (!picture.IsComplete)
         {
-            return;
+            return OperatorClock.LongestQuiet;
         }
 
-        if (seen is null || !IsSame(seen, picture))
-        {
-            topologies = declared.Read(picture);
-            seen = picture;
-            report.Tell(topologies);
-        }
-
+        var topologies = declared.Read(picture);
+        report.Tell(topologies);
         await keeper.TakeOverAsync(
             [.. topologies.Select(topology => topology.Declared).OfType<DeclaredTopology>()],
             cancellation
         );
-        await report.WriteAsync(topologies, picture.Troubles, cancellation);
+        return OperatorClock.Quiet(await report.WriteAsync(topologies, picture.Troubles, cancellation));
     }
-
-    /// <summary>Pictures share what has not changed.</summary>
-    private static bool IsSame(KubePicture one, KubePicture other) =>
-        AreSame(one.Resources, other.Resources)
-        && AreSame(one.State.VitessClusters, other.State.VitessClusters)
-        && AreSame(one.State.VitessCells, other.State.VitessCells)
-        && one.State.VitessShards.HasValue == other.State.VitessShards.HasValue
-        && AreSame(one.State.VitessShards ?? [], other.State.VitessShards ?? [])
-        && AreSame(one.State.Workloads, other.State.Workloads);
-
-    private static bool AreSame<T>(ImmutableArray<T> one, ImmutableArray<T> other)
-        where T : class =>
-        one.Length == other.Length && !one.Where((item, at) => !ReferenceEquals(item, other[at])).Any();
 }
 
 /// <summary>When an operator looks.</summary>
@@ -81,6 +60,12 @@ internal sealed record OperatorClock(Pulse Pulse, TimeProvider Time)
 {
     /// <summary>Without a beat: ages, breakers and files of credentials change without one.</summary>
     public static TimeSpan LongestQuiet { get; } = TimeSpan.FromSeconds(5);
+
+    /// <param name="due">When something is to be done; null: nothing is.</param>
+    public static TimeSpan Quiet(TimeSpan? due) =>
+        due is not { } left || left > LongestQuiet ? LongestQuiet
+        : left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
 
     /// <summary>How long news are gathered before they are looked at.</summary>
     public static TimeSpan Gathering { get; } = TimeSpan.FromMilliseconds(100);

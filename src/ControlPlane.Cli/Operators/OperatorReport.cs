@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ControlPlane.Api.Views;
 using ControlPlane.Cli.Running;
@@ -31,7 +32,9 @@ internal sealed class OperatorReport(
     private readonly Spoken spoken = new(at.Log);
     private ImmutableArray<KubeTopology> topologies = [];
     private long? lookedAt;
-    private ImmutableArray<string> troubles = [];
+    private readonly HeldStatuses held = new(at.Time);
+    private readonly SourceTroubles troubles = new(at.Time);
+    private readonly ConcurrentQueue<string> failed = new();
 
     /// <summary>What is wrong now with declarations and sources; for <c>/status</c> and <c>/readyz</c>.</summary>
     public KubernetesView ViewOf(KubeRole role, KubePicture current) =>
@@ -60,6 +63,17 @@ internal sealed class OperatorReport(
 
     public void Tell(ImmutableArray<KubeTopology> now)
     {
+        if (now == topologies)
+        {
+            return;
+        }
+
+        foreach (var gone in topologies.Select(topology => topology.Name).Except(now.Select(topology => topology.Name)))
+        {
+            told.Remove(gone);
+            held.Release(gone);
+        }
+
         topologies = now;
         spoken.Say("declaration", [.. now.SelectMany(Sayings)]);
         book?.Keep(
@@ -73,10 +87,15 @@ internal sealed class OperatorReport(
         told.Clear();
         topologies = [];
         lookedAt = null;
+        held.Clear();
     }
 
-    /// <summary>Writes the statuses that have changed; one after the other for each resource, several resources at once.</summary>
-    public async Task WriteAsync(
+    /// <summary>
+    /// Writes the statuses that have changed, of topologies that have settled or have not for too long; one after the
+    /// other for each resource, several resources at once.
+    /// </summary>
+    /// <returns>How long until there is something to write even without news; null: there will not be.</returns>
+    public async Task<TimeSpan?> WriteAsync(
         ImmutableArray<KubeTopology> all,
         ImmutableArray<string> sourceTroubles,
         CancellationToken cancellation
@@ -84,46 +103,69 @@ internal sealed class OperatorReport(
     {
         if (book is null)
         {
-            return;
+            return null;
         }
 
-        var marked = changed.TakeAll();
-        var isTime =
-            lookedAt is not { } last
-            || at.Time.GetElapsedTime(last) > LookEvery
-            || !troubles.SequenceEqual(sourceTroubles);
-        troubles = sourceTroubles;
-        lookedAt = isTime ? at.Time.GetTimestamp() : lookedAt;
-        var views = keeper.Views.ToDictionary(view => view.Loop.Name, StringComparer.Ordinal);
-        var due = all.Where(topology => isTime || marked.Contains(topology.Name) || IsNews(topology)).ToArray();
         await Parallel.ForEachAsync(
-            due,
+            TakeReady(all, sourceTroubles),
             new ParallelOptions { MaxDegreeOfParallelism = Most, CancellationToken = cancellation },
-            async (topology, stop) =>
+            async (inputs, stop) =>
             {
-                var inputs = InputsOf(topology, views.GetValueOrDefault(topology.Name));
                 if (!await book.WriteAsync(inputs, at.Time.GetUtcNow(), stop))
                 {
-                    changed.Mark(topology.Name);
+                    failed.Enqueue(inputs.Resolved.Name);
                 }
             }
         );
-        foreach (var topology in due)
+        while (failed.TryDequeue(out var name))
         {
-            told[topology.Name] = topology;
+            held.Hold(name);
         }
+
+        return held.UntilNext;
+    }
+
+    /// <summary>The statuses to write now. Those of topologies that are still changing are held.</summary>
+    private List<StatusInputs> TakeReady(ImmutableArray<KubeTopology> all, ImmutableArray<string> sourceTroubles)
+    {
+        var isTime =
+            troubles.Change(sourceTroubles) || lookedAt is not { } last || at.Time.GetElapsedTime(last) > LookEvery;
+        lookedAt = isTime ? at.Time.GetTimestamp() : lookedAt;
+        var (marked, ready) = (changed.TakeAll(), new List<StatusInputs>());
+        foreach (var topology in all)
+        {
+            var isOver = held.IsOver(topology.Name);
+            if (!isTime && !isOver && !marked.Contains(topology.Name) && !IsNews(topology))
+            {
+                continue;
+            }
+
+            told[topology.Name] = topology;
+            var inputs = InputsOf(topology);
+            if (isOver || inputs.IsSettled)
+            {
+                held.Release(topology.Name);
+                ready.Add(inputs);
+            }
+            else
+            {
+                held.Hold(topology.Name);
+            }
+        }
+
+        return ready;
     }
 
     private bool IsNews(KubeTopology topology) =>
         !told.TryGetValue(topology.Name, out var before) || !ReferenceEquals(before, topology);
 
-    private StatusInputs InputsOf(KubeTopology topology, TopologyView? view) =>
+    private StatusInputs InputsOf(KubeTopology topology) =>
         new()
         {
             Resolved = topology.Resolved,
-            Loop = view?.Loop.Status,
+            Loop = keeper.LoopOf(topology.Name)?.Status,
             OpenFailure = topology.Declared is null ? null : keeper.FailureOf(topology.Name),
-            Troubles = troubles,
+            Troubles = troubles.Now,
             Policy = topology.Declared?.Policy ?? policy,
         };
 

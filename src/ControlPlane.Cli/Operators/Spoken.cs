@@ -16,11 +16,10 @@ internal sealed class Spoken(ILogger log)
             log.ForContext("event", about).Warning("{what:l}", sentence);
         }
 
-        foreach (var sentence in before.Where(sentence => !now.Contains(sentence)))
+        said[about] = [.. now];
+        foreach (var sentence in before.Except(said[about]))
         {
             log.ForContext("event", about).Information("No more: {what:l}", sentence);
         }
-
-        said[about] = [.. now];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ControlPlane.Kubernetes.Client;
@@ -9,6 +10,9 @@ namespace ControlPlane.Cli.Operators;
 /// <summary>Writes statuses, each only when it has changed, and events of what that means. Not for several threads at one resource.</summary>
 internal sealed class StatusBook(IKubernetesClient client, EventWriter events, Serilog.ILogger log)
 {
+    /// <summary>A watch is not that many writes behind: statuses are written seconds apart.</summary>
+    private const int MostVersions = 8;
+
     private readonly Dictionary<ObjectKey, Written> written = [];
     private readonly Lock gate = new();
 
@@ -43,7 +47,11 @@ internal sealed class StatusBook(IKubernetesClient client, EventWriter events, S
         }
 
         Interlocked.Increment(ref patches);
-        Remember(resource, status);
+        Remember(
+            resource,
+            result is ApiResult<KubeObject>.Ok { Value: var made } ? made.ResourceVersion : null,
+            status
+        );
         await events.WriteAsync(
             resource,
             Transition.Between(before?.Conditions ?? [], status.Conditions),
@@ -65,7 +73,10 @@ internal sealed class StatusBook(IKubernetesClient client, EventWriter events, S
         }
     }
 
-    /// <summary>What we wrote counts until the resource comes in another version than the one that we wrote upon.</summary>
+    /// <summary>
+    /// What we wrote counts as long as the resource comes in a version that we wrote upon, or that came of it: the watch
+    /// may be some of our own writes behind.
+    /// </summary>
     private ServingTopologyStatus? Before(ServingTopology resource)
     {
         lock (gate)
@@ -73,17 +84,26 @@ internal sealed class StatusBook(IKubernetesClient client, EventWriter events, S
             return
                 written.TryGetValue(resource.Key, out var ours)
                 && ours.Uid == resource.Uid
-                && ours.Upon == resource.ResourceVersion
+                && ours.Versions.Contains(resource.ResourceVersion)
                 ? ours.Status
                 : resource.Status;
         }
     }
 
-    private void Remember(ServingTopology resource, ServingTopologyStatus status)
+    private void Remember(ServingTopology resource, string? made, ServingTopologyStatus status)
     {
         lock (gate)
         {
-            written[resource.Key] = new(resource.Uid, resource.ResourceVersion, status);
+            var isOurs =
+                written.TryGetValue(resource.Key, out var last)
+                && last.Uid == resource.Uid
+                && last.Versions.Contains(resource.ResourceVersion);
+            ImmutableArray<string> before = isOurs ? last!.Versions : [resource.ResourceVersion];
+            written[resource.Key] = new(
+                resource.Uid,
+                [.. before.TakeLast(MostVersions), .. made is null ? [] : (string[])[made]],
+                status
+            );
         }
     }
 
@@ -105,5 +125,6 @@ internal sealed class StatusBook(IKubernetesClient client, EventWriter events, S
         return new() { ["status"] = status };
     }
 
-    private sealed record Written(string Uid, string Upon, ServingTopologyStatus Status);
+    /// <param name="Versions">Of the resource: the one that we wrote upon, and those that our writes made.</param>
+    private sealed record Written(string Uid, ImmutableArray<string> Versions, ServingTopologyStatus Status);
 }

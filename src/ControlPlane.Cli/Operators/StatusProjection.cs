@@ -23,6 +23,12 @@ internal sealed record StatusInputs
 
     /// <summary>The policy in force.</summary>
     public required Policy Policy { get; init; }
+
+    /// <summary>What the status would say now stands until something changes.</summary>
+    public bool IsSettled =>
+        Loop is { } loop
+            ? loop.IsSettled && loop.Declared.Equals(Resolved.Gates) && ConditionsOf.CountUnderWay(loop, Policy) == 0
+            : !Resolved.IsUsable || OpenFailure is not null;
 }
 
 /// <summary>

@@ -40,6 +40,8 @@ internal sealed class LoopObservers(ILoopObserver first, ILoopObserver second) :
 
     public void Resynced(ResyncStatus resync) => Both(one => one.Resynced(resync));
 
+    public void Settled() => Both(one => one.Settled());
+
     public void Stumbled(string doing, Exception bug) => Both(one => one.Stumbled(doing, bug));
 
     private void Both(Action<ILoopObserver> tell)

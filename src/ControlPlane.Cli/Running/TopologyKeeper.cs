@@ -36,6 +36,9 @@ internal sealed class TopologyKeeper(
 
     public ImmutableArray<TopologyView> Views => [.. Volatile.Read(ref kept).Values.Select(topology => topology.View)];
 
+    /// <summary>Null: no topology of this name is kept.</summary>
+    public ITopologyLoop? LoopOf(string name) => Volatile.Read(ref kept).GetValueOrDefault(name)?.View.Loop;
+
     /// <summary>Why the stores of a topology could not be opened when it was tried last; null: they could.</summary>
     public string? FailureOf(string name) => Volatile.Read(ref failures).GetValueOrDefault(name);
 

@@ -25,20 +25,20 @@ internal abstract record TopologyEdit
         ImmutableArray<DeclaredTopology> after
     )
     {
-        var kept = after.Where(topology => before.Any(other => CanGoOn(other, topology))).ToArray();
+        var old = before.ToDictionary(topology => topology.Name, StringComparer.Ordinal);
+        var kept = after
+            .Where(topology => old.TryGetValue(topology.Name, out var last) && CanGoOn(last, topology))
+            .ToDictionary(topology => topology.Name, StringComparer.Ordinal);
         return
         [
-            .. before
-                .Where(topology => kept.All(other => other.Name != topology.Name))
-                .Select(topology => new Closed(topology.Name)),
-            .. kept.Where(topology => !before.Contains(topology)).Select(topology => new Regated(topology)),
-            .. after.Where(topology => !kept.Contains(topology)).Select(topology => new Opened(topology)),
+            .. before.Where(topology => !kept.ContainsKey(topology.Name)).Select(topology => new Closed(topology.Name)),
+            .. kept
+                .Values.Where(topology => !old[topology.Name].Equals(topology))
+                .Select(topology => new Regated(topology)),
+            .. after.Where(topology => !kept.ContainsKey(topology.Name)).Select(topology => new Opened(topology)),
         ];
     }
 
     private static bool CanGoOn(DeclaredTopology before, DeclaredTopology after) =>
-        before.Name == after.Name
-        && before.Policy == after.Policy
-        && before.Guards == after.Guards
-        && before.IsReachedAs(after);
+        before.Policy == after.Policy && before.Guards == after.Guards && before.IsReachedAs(after);
 }

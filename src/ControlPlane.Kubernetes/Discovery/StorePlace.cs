@@ -11,10 +11,11 @@ public sealed record StorePlace(string Implementation, string Address, string Ro
     public const string Etcd = "etcd2";
 
     /// <summary>Whether both mean the same records. Slashes around a root and the order of servers do not count.</summary>
-    public bool IsSameAs(StorePlace other) =>
-        Implementation == other.Implementation
-        && new TopologyRoot(Root) == new TopologyRoot(other.Root)
-        && ServersOf(Address).Overlaps(ServersOf(other.Address));
+    public bool IsSameAs(StorePlace other) => Keys.Intersect(other.Keys, StringComparer.Ordinal).Any();
+
+    /// <summary>One for each server. Two places that have one in common are the same.</summary>
+    public IEnumerable<string> Keys =>
+        ServersOf(Address).Select(server => $"{Implementation} {new TopologyRoot(Root)} {server.ToLowerInvariant()}");
 
     public override string ToString() => $"{Root} in {Address}";
 

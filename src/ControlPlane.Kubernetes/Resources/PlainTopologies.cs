@@ -25,11 +25,12 @@ public static class PlainTopologies
             group.Gates.Add(gate);
         }
 
+        var index = new ClusterIndex(state);
         return
         [
             .. groups
                 .GroupBy(group => NameOf(group.Gates, group.Place))
-                .SelectMany(alike => alike.Select((group, at) => Make(Numbered(alike.Key, at), group, state)))
+                .SelectMany(alike => alike.Select((group, at) => Make(Numbered(alike.Key, at), group, index)))
                 .OrderBy(topology => topology.Name, StringComparer.Ordinal),
         ];
     }
@@ -37,7 +38,7 @@ public static class PlainTopologies
     private static ResolvedTopology Make(
         string name,
         (StorePlace Place, List<FoundGate> Gates) group,
-        ClusterState state
+        ClusterIndex index
     )
     {
         ImmutableArray<ObjectKey> clusters =
@@ -57,7 +58,7 @@ public static class PlainTopologies
             [
                 .. group.Gates.SelectMany(gate => gate.Warnings.Select(warning => $"{gate.Source}: {warning}")),
             ],
-        }.Under(new HoldSources(state, clusters, PausedBy: null));
+        }.Under(new HoldSources(index.Of(clusters, place: null), clusters, PausedBy: null));
     }
 
     /// <summary>After the VitessCluster, or after the root where vtgates belong to none.</summary>

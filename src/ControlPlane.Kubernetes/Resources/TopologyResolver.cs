@@ -12,14 +12,19 @@ public static class TopologyResolver
 {
     private static readonly WorkloadChoice Usual = new(LabelSelector.TryParse(WorkloadChoice.UsualSelector)!, null);
 
-    public static ResolvedTopology Resolve(ServingTopology resource, ClusterState everything)
+    public static ResolvedTopology Resolve(ServingTopology resource, ClusterState everything) =>
+        ResolveIn(resource, Part(resource, new(everything)));
+
+    /// <summary>What bears on a resource.</summary>
+    internal static ClusterState Part(ServingTopology resource, ClusterIndex index) =>
+        index.Of(ClustersOf(resource), resource.Spec.Gates.Workloads is null ? null : resource.Key.Namespace);
+
+    /// <param name="resource">The resource.</param>
+    /// <param name="state">What bears on it, and nothing else.</param>
+    internal static ResolvedTopology ResolveIn(ServingTopology resource, ClusterState state)
     {
         var spec = resource.Spec;
-        ImmutableArray<ObjectKey> clusters =
-        [
-            .. (spec.Gates.VitessClusters ?? []).Select(name => new ObjectKey(resource.Key.Namespace, name)),
-        ];
-        var state = Of(clusters, everything, resource.Key.Namespace, spec.Gates.Workloads is not null);
+        var clusters = ClustersOf(resource);
         var ofClusters = GateFinder
             .Find(state, Usual)
             .Where(gate => gate.Cluster is { } cluster && clusters.Contains(cluster))
@@ -42,31 +47,12 @@ public static class TopologyResolver
 
     private const string NoGates = "No vtgate is declared yet by what spec.gates names.";
 
-    /// <summary>What bears on these clusters; it is looked at again and again.</summary>
-    private static ClusterState Of(
-        ImmutableArray<ObjectKey> clusters,
-        ClusterState state,
-        string place,
-        bool withWorkloads
-    ) =>
-        state with
-        {
-            VitessClusters = [.. state.VitessClusters.Where(item => clusters.Contains(item.Key))],
-            VitessCells = [.. state.VitessCells.Where(item => IsOf(clusters, item.Key, item.Cluster))],
-            VitessShards = state.VitessShards is { } shards
-                ? [.. shards.Where(item => IsOf(clusters, item.Key, item.Cluster))]
-                : null,
-            Workloads =
-            [
-                .. state.Workloads.Where(item =>
-                    item.Name.Key.Namespace == place
-                    && (withWorkloads || IsOf(clusters, item.Name.Key, item.Labels.GetValueOrDefault(Labels.Cluster)))
-                ),
-            ],
-        };
-
-    private static bool IsOf(ImmutableArray<ObjectKey> clusters, ObjectKey key, string? cluster) =>
-        cluster is not null && clusters.Contains(new(key.Namespace, cluster));
+    private static ImmutableArray<ObjectKey> ClustersOf(ServingTopology resource) =>
+        [
+            .. (resource.Spec.Gates.VitessClusters ?? [])
+                .Distinct()
+                .Select(name => new ObjectKey(resource.Key.Namespace, name)),
+        ];
 
     /// <summary>What the resource says comes first: it may reach the same store by another name.</summary>
     private static StorePlace? PlaceOf(ServingTopologySpec spec, ImmutableArray<StorePlace> ofClusters) =>

@@ -8,8 +8,10 @@ namespace ControlPlane.Reconcile.Loops;
 internal sealed class GateBook(TimeSpan grace)
 {
     private readonly WarmCells warm = new(grace);
-    private GateDeclarations declarations = GateDeclarations.None;
     private DeclaredGates declared = new([]);
+
+    /// <summary>As they were declared last.</summary>
+    public GateDeclarations Declarations { get; private set; } = GateDeclarations.None;
 
     public DeclaredGates Effective { get; private set; } = new([]);
 
@@ -20,14 +22,14 @@ internal sealed class GateBook(TimeSpan grace)
 
     public DateTimeOffset? WarmUntil(CellName cell) => warm.UntilOf(cell);
 
-    public void Declare(GateDeclarations now) => declarations = now;
+    public void Declare(GateDeclarations now) => Declarations = now;
 
     /// <summary>Makes what counts fit what is declared, the cells that there are, and the time.</summary>
     /// <returns>The cells of which something changed.</returns>
     public OrdinalSet<CellName> Update(OrdinalSet<CellName> known, DateTimeOffset now)
     {
         var (before, last) = (Effective, declared);
-        declared = declarations.In(known);
+        declared = Declarations.In(known);
         if (!declared.Gates.SequenceEqual(last.Gates))
         {
             warm.Change(last, declared, now);

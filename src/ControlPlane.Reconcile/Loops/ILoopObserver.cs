@@ -33,6 +33,9 @@ public interface ILoopObserver : IPassObserver
 
     void Resynced(ResyncStatus resync);
 
+    /// <summary>Everything that it was told has been looked at: see <see cref="LoopStatus.IsSettled"/>.</summary>
+    void Settled();
+
     /// <summary>A bug of ours: something was thrown that nobody expected. The loop goes on.</summary>
     void Stumbled(string doing, Exception bug);
 }

@@ -92,6 +92,9 @@ internal sealed class LoopCore
     /// <summary>Every record that could be judged has been.</summary>
     public bool HasJudgedAll { get; private set; }
 
+    /// <summary>See <see cref="LoopStatus.IsSettled"/>.</summary>
+    public bool IsSettled { get; private set; }
+
     public QueueStatus QueueStatus => Queue.StatusAt(Now);
 
     /// <summary>A store that does not answer at the start is not waited for any longer than this before all counts as judged.</summary>
@@ -132,8 +135,23 @@ internal sealed class LoopCore
             turn.Routing = Routing.Next(Observe, Board.SrvVSchemas, Now);
         }
 
+        Settle();
         turn.Wait = WaitFrom(Now);
         return turn;
+    }
+
+    private void Settle()
+    {
+        var wasSettled = IsSettled;
+        IsSettled =
+            HasJudgedAll
+            && Mirror.Feeds.All(feed => feed.IsHeard || feed.Trouble is not null)
+            && !Queue.HasChanges
+            && Rounds.UnderWay == 0;
+        if (IsSettled && !wasSettled)
+        {
+            observer.Settled();
+        }
     }
 
     private void Take(LoopMessage message)
@@ -152,7 +170,7 @@ internal sealed class LoopCore
                 break;
             case LoopMessage.Declared(var gates):
                 Gates.Declare(gates);
-                cellsChanged = true;
+                (cellsChanged, IsSettled) = (true, false);
                 break;
             case LoopMessage.Learned(var lists):
                 MarkIf(Routing.Learn(lists, Now));

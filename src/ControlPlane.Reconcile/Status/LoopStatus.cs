@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Gates;
 using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Reconcile.Status;
@@ -22,6 +23,15 @@ public sealed record LoopStatus
 
     /// <summary>The global store has been mirrored and every record that could be judged has been, at least once.</summary>
     public required bool HasJudgedAll { get; init; }
+
+    /// <summary>
+    /// Everything heard so far has been looked at, and no round is under way: what is said here stands until something
+    /// changes. What is to be tried again later, or is held back, is settled as well.
+    /// </summary>
+    public bool IsSettled { get; init; }
+
+    /// <summary>The gates that it was told of last, as far as it has come.</summary>
+    public GateDeclarations Declared { get; init; } = GateDeclarations.None;
 
     /// <summary>The global store's mirror lives. False: nothing is written until it does (fail static).</summary>
     public required bool IsGlobalStoreHeard { get; init; }

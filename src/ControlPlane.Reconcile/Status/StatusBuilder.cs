@@ -28,6 +28,8 @@ internal sealed class StatusBuilder(LoopSetup setup, LoopCore core, TimeProvider
             StartedAt = core.StartedAt,
             HeartbeatAt = core.HeartbeatAt,
             HasJudgedAll = core.HasJudgedAll,
+            IsSettled = core.IsSettled,
+            Declared = core.Gates.Declarations,
             IsGlobalStoreHeard = core.Mirror.IsGlobalHeard,
             Stores = Stores(),
             Cells = [.. core.Gates.Effective.Cells.Select(CellOf)],

@@ -156,6 +156,26 @@ public class StatusProjectionTests
             .Length.ShouldBeLessThan(200 * 1024);
     }
 
+    [TestCase(Verdict.InSync, true, true, ExpectedResult = true)]
+    [TestCase(Verdict.Missing, true, true, ExpectedResult = false, Description = "it is about to be written")]
+    [TestCase(Verdict.InSync, false, true, ExpectedResult = false, Description = "something is still to be looked at")]
+    [TestCase(Verdict.InSync, true, false, ExpectedResult = false, Description = "new gates have not come to the loop")]
+    public bool A_status_is_settled_when_nothing_more_comes_of_what_was_declared(
+        Verdict verdict,
+        bool isQuiet,
+        bool knowsGates
+    ) =>
+        new StatusInputs
+        {
+            Resolved = Resolved(),
+            Loop = Loop(Cell("zone1", verdict)) with
+            {
+                IsSettled = isQuiet,
+                Declared = knowsGates ? Resolved().Gates : Resolved().Gates with { AllCellsBy = "before" },
+            },
+            Policy = Policy.Refresh,
+        }.IsSettled;
+
     [Test]
     public void Only_transitions_are_told()
     {

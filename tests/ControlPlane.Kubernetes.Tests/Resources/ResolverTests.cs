@@ -159,17 +159,44 @@ public class ResolverTests
             .ShouldBe(["default/federated", "default/shop"]);
     }
 
+    [Test]
+    public void Only_what_a_change_bears_on_is_resolved_anew()
+    {
+        var resolved = new ResolvedTopologies();
+        ServingTopology[] both =
+        [
+            Read("""{"gates":{"vitessClusters":["shop"]}}""", "{}", "default", "mine"),
+            Read("""{"gates":{"vitessClusters":["federated"]}}""", "{}", "default", "other"),
+        ];
+        var state = OperatorFixtures.After;
+        var first = resolved.Resolve([.. both], state);
+        resolved.Resolve([.. both], state with { VitessCells = [.. state.VitessCells] }).ShouldBe(first);
+
+        var cell = state.VitessCells.First(cell => cell.Cluster == "shop");
+        var changed = state.VitessCells.Replace(cell, cell with { IsPaused = true });
+        var second = resolved.Resolve([.. both], state with { VitessCells = changed });
+
+        second[0].Gates.Holds.ShouldNotBe(first[0].Gates.Holds);
+        second[1].ShouldBeSameAs(first[1]);
+
+        var status = both[1] with { ResourceVersion = "another", Status = new() };
+        var third = resolved.Resolve([both[0], status], state with { VitessCells = changed });
+        third[0].ShouldBeSameAs(second[0]);
+        third[1].Resource.ShouldBeSameAs(status);
+        third[1].Gates.ShouldBeSameAs(second[1].Gates, "a status changes no gates");
+    }
+
     private static ResolvedTopology Resolve(string spec, ClusterState state, string annotations = "{}") =>
         TopologyResolver.Resolve(Read(spec, annotations, "default"), state);
 
     private static IEnumerable<string> Held(string spec, ClusterState state) =>
         Resolve(spec, state).Gates.Holds.ByCell.Keys.Select(cell => cell.Value);
 
-    private static ServingTopology Read(string spec, string annotations, string place) =>
+    private static ServingTopology Read(string spec, string annotations, string place, string name = "mine") =>
         ServingTopology.Read(
             KubeObject.Parse(
                 $$"""
-                {"metadata":{"name":"mine","namespace":"{{place}}","uid":"1","generation":3,"annotations":{{annotations}}},
+                {"metadata":{"name":"{{name}}","namespace":"{{place}}","uid":"1","generation":3,"annotations":{{annotations}}},
                  "spec":{{spec}} }
                 """
             )

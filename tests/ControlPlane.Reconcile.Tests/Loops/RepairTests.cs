@@ -23,6 +23,23 @@ public class RepairTests
         });
 
     [Test]
+    public void It_is_settled_when_what_it_was_told_is_mended_and_says_so() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = await Topologies.OfAsync(time, "zone1", "zone2");
+            await using var loop = await RunningLoop.StartAsync(world, "zone1");
+            var settled = loop.TimesSettled;
+
+            loop.Declare("zone1", "zone2");
+            await loop.UntilAsync(status => status.IsSettled && status.Declared.Gates.Length == 2);
+
+            loop.Status.Cells.Length.ShouldBe(2);
+            loop.Status.Cells.SelectMany(cell => cell.Findings)
+                .ShouldAllBe(finding => finding.Condition == Verdict.InSync);
+            loop.TimesSettled.ShouldBeGreaterThan(settled);
+        });
+
+    [Test]
     public void A_deleted_record_is_back_soon() =>
         VirtualLoop.Run(async time =>
         {

@@ -54,6 +54,8 @@ internal sealed class RunningLoop : ILoopObserver, IAsyncDisposable
 
     public List<ResyncStatus> Resyncs { get; } = [];
 
+    public int TimesSettled { get; private set; }
+
     public IEnumerable<ServingRecordId> Written => Ended.OfType<StepOutcome.Done>().Select(done => done.Step.Record);
 
     public static Task<RunningLoop> StartAsync(World world, params string[] cells) =>
@@ -146,6 +148,8 @@ internal sealed class RunningLoop : ILoopObserver, IAsyncDisposable
     public void OtherWrote(OtherWriterStatus writer) => Others.Add(writer);
 
     public void Resynced(ResyncStatus resync) => Resyncs.Add(resync);
+
+    public void Settled() => TimesSettled++;
 
     public void Stumbled(string doing, Exception bug) => throw new InvalidOperationException(doing, bug);
 }

@@ -55,6 +55,8 @@ public sealed class LoopOracle(StepOracle steps) : ILoopObserver
 
     public void OtherWrote(OtherWriterStatus writer) => steps.Journal.Probe("somebody else wrote");
 
+    public void Settled() { }
+
     public void Resynced(ResyncStatus resync)
     {
         steps.Journal.Probe(resync.Failure is null ? "resynced" : "resync failed");

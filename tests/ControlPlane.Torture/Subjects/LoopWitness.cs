@@ -84,4 +84,6 @@ internal sealed class LoopWitness(Journal journal) : ILoopObserver
     public void OtherWrote(OtherWriterStatus writer) { }
 
     public void Resynced(ResyncStatus resync) { }
+
+    public void Settled() { }
 }
