@@ -7,10 +7,12 @@ namespace ControlPlane.Topology.Names;
 public readonly record struct CellName(string Value) : IComparable<CellName>
 {
     /// <summary>
-    /// Accepts what Vitess accepts for a new cell: at most 64 letters, digits, <c>_</c> and <c>-</c>.
+    /// Accepts what a cell may be called: at most 64 letters, digits, <c>_</c> and <c>-</c>, which is what vtctld takes
+    /// for a new one, and dots within, as in <c>us_east.dr</c>: the Vitess operator writes CellInfos of such names past
+    /// that check (lab-operator.md).
     /// </summary>
     public static Parsed<CellName> Parse(string text) =>
-        ObjectName.FaultIn(text) is { } fault
+        ObjectName.FaultIn(text, within: '.') is { } fault
             ? new Parsed<CellName>.Invalid(fault)
             : new Parsed<CellName>.Valid(new(text));
 

@@ -8,7 +8,9 @@ internal static class ObjectName
     private const int MaxBytes = 64;
 
     /// <summary>Upstream's words for what is wrong with the name, or null when nothing is.</summary>
-    public static string? FaultIn(string name)
+    /// <param name="name">What was typed.</param>
+    /// <param name="within">A sign that may stand within the name as well, neither first nor last.</param>
+    public static string? FaultIn(string name, char? within = null)
     {
         if (name.Length == 0)
         {
@@ -20,12 +22,16 @@ internal static class ObjectName
             return $"name {name} is too long";
         }
 
+        var at = 0;
         foreach (var rune in name.EnumerateRunes())
         {
-            if (!IsAllowed(rune))
+            var isWithin = at > 0 && at < name.Length - 1 && rune.Value == within;
+            if (!isWithin && !IsAllowed(rune))
             {
                 return $"invalid character {rune} in name {name}";
             }
+
+            at += rune.Utf16SequenceLength;
         }
 
         return null;

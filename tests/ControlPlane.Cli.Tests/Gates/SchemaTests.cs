@@ -113,9 +113,9 @@ public class SchemaTests
 
     private static Gen<JsonNode> Gate() =>
         Mapping(
-            ("cell", Words("zone1", "zone_2", "z-3", "z4", "zone 3")),
-            ("keyspaces_to_watch", List(Words("commerce", "b", "c", "d", "a/b"))),
-            ("cells_to_watch", List(Words("zone1", "b", "c", ""))),
+            ("cell", Words("zone1", "zone_2", "z-3", "us_east.dr", "zone 3", "zone4.")),
+            ("keyspaces_to_watch", List(Words("commerce", "b", "c", "d", "a/b", "a.b"))),
+            ("cells_to_watch", List(Words("zone1", "b.c", "c", ""))),
             ("version", Words("22", "v22.0.1", "v23.0.0-rc1", "19.0", "latest", "v22.")),
             ("tracker", Gen.Elements(true, false).Select(value => (JsonNode)JsonValue.Create(value))),
             (

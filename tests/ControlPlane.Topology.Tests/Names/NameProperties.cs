@@ -13,8 +13,8 @@ public partial class NameProperties
     private static readonly Gen<string> Texts =
         from signs in Gen.Frequency(
                 (30, Gen.Elements("0", "8", "a", "F", "c0", "40")),
-                (4, Gen.Elements("-", "_", "g")),
-                (1, Gen.Elements(".", "/", " ", "\0", "\n", "ö", "٣", "𝄞", "\uD800", "\u007F"))
+                (4, Gen.Elements("-", "_", "g", ".")),
+                (1, Gen.Elements("/", " ", "\0", "\n", "ö", "٣", "𝄞", "\uD800", "\u007F"))
             )
             .ListOf()
         from length in Gen.Elements(0, 1, 2, 5, 5, 5, 9, 9, 63, 64, 65)
@@ -31,13 +31,13 @@ public partial class NameProperties
     private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(1000);
 
     [Test]
-    public void A_name_is_one_to_64_letters_digits_dashes_and_underscores() =>
+    public void A_name_is_one_to_64_letters_digits_dashes_and_underscores_and_a_cell_may_have_dots_within() =>
         Prop.ForAll(
                 Texts.ToArbitrary(),
                 text =>
                 {
                     var right = Name().IsMatch(text);
-                    return CellName.Parse(text).OrNull() == (right ? new CellName(text) : null)
+                    return CellName.Parse(text).OrNull() == (Cell().IsMatch(text) ? new CellName(text) : null)
                         && KeyspaceName.Parse(text).OrNull() == (right ? new KeyspaceName(text) : null);
                 }
             )
@@ -111,6 +111,9 @@ public partial class NameProperties
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"\A(?=.{1,64}\z)[A-Za-z0-9_-]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?\z")]
+    private static partial Regex Cell();
 
     [GeneratedRegex(@"\A(?<start>([0-9a-fA-F]{2})*)-(?<end>([0-9a-fA-F]{2})*)\z")]
     private static partial Regex Range();

@@ -14,6 +14,20 @@ public class NameTests
         KeyspaceName.Parse(text).ShouldBe(new Parsed<KeyspaceName>.Valid(new(text)));
     }
 
+    [TestCase("us_east.dr")]
+    [TestCase("a..b")]
+    public void A_cell_may_have_dots_within_as_the_operator_makes_it(string text)
+    {
+        CellName.Parse(text).ShouldBe(new Parsed<CellName>.Valid(new(text)));
+        KeyspaceName.Parse(text).ShouldBe(new Parsed<KeyspaceName>.Invalid($"invalid character . in name {text}"));
+    }
+
+    [TestCase(".dr")]
+    [TestCase("dr.")]
+    [TestCase(".")]
+    public void No_cell_begins_or_ends_with_a_dot(string text) =>
+        CellName.Parse(text).ShouldBe(new Parsed<CellName>.Invalid($"invalid character . in name {text}"));
+
     [TestCase("", "empty name")]
     [TestCase("a/b", "invalid character / in name a/b")]
     [TestCase("..", "invalid character . in name ..")]
