@@ -85,6 +85,29 @@ public class KernelTests
     }
 
     [Test]
+    public void Waits_of_no_time_without_end_are_an_error()
+    {
+        var loop = Loop(seed: 1);
+        var node = loop.CreateNode("one", TimeSpan.Zero);
+        _ = node.Start(async () =>
+        {
+            while (true)
+            {
+                var over = new TaskCompletionSource();
+                await using var timer = node.Time.CreateTimer(
+                    _ => over.SetResult(),
+                    null,
+                    TimeSpan.Zero,
+                    Timeout.InfiniteTimeSpan
+                );
+                await over.Task;
+            }
+        });
+
+        Should.Throw<SimulationException>(() => loop.RunUntil(() => false, Hour));
+    }
+
+    [Test]
     public void Wall_clocks_may_differ_and_durations_do_not()
     {
         var loop = Loop(seed: 1);

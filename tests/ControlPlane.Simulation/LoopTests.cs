@@ -55,6 +55,10 @@ public class LoopTests
     }
 
     /// <summary>Seeds that once failed, each with what was wrong.</summary>
+    [TestCase(
+        1001ul,
+        TestName = "Seed_1001: the wait for the first cells was over to the tick, and the loop did not see it"
+    )]
     [TestCase(68ul, TestName = "Seed_68: a stale copy of deleted rules looked like reads switched in some cells")]
     [TestCase(29ul, TestName = "Seed_29: two rounds at once wrote the SrvVSchema of a cell")]
     [TestCase(53ul, TestName = "Seed_53: a deletion that the watch had told looked like one it lost")]

@@ -121,7 +121,7 @@ internal sealed class LoopCore
             FollowGates();
             JudgeResync(turn);
             firstHeard ??= Now;
-            isReady = isReady || HasHeardAll || Now - firstHeard > FirstCells;
+            isReady = isReady || HasHeardAll || Now - firstHeard >= FirstCells;
         }
 
         if (Mirror.IsGlobalHeard && Routing.IsLoaded && isReady)

@@ -102,8 +102,11 @@ public sealed class SimLoop(SimRandom random, bool withPriorities)
             return false;
         }
 
-        stepsNow = 0;
-        Now = first.Due > Now ? first.Due : Now;
+        if (first.Due > Now)
+        {
+            (Now, stepsNow) = (first.Due, 0);
+        }
+
         while (timers.Min is { } timer && timer.Due <= Now)
         {
             timers.Remove(timer);
