@@ -2,9 +2,7 @@ using ControlPlane.Protocols.Topodata;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Names;
-using ControlPlane.Topology.Records;
 using ControlPlane.Topology.Stores;
-using VSchemaKeyspace = ControlPlane.Protocols.VSchema.Keyspace;
 
 namespace ControlPlane.Schemas.Primaries;
 
@@ -45,20 +43,27 @@ internal sealed class PrimaryBoard(GlobalLayout layout)
     /// </summary>
     public OrdinalMap<KeyspaceName, ShardPrimary> Primaries() =>
         keyspaces
-            .Where(pair => pair.Value is { Exists: true, IsSnapshot: false, IsSharded: false, Shards.Count: > 0 })
+            .Where(pair =>
+                pair.Value is { IsSharded: false, Shards.Count: > 0, Record: { } record } && !IsSnapshot(record)
+            )
             .ToOrdinalMap(pair => pair.Key, pair => PrimaryOf(pair.Key, pair.Value));
 
     private static ShardPrimary PrimaryOf(KeyspaceName keyspace, Parts parts)
     {
         var (name, shard) = parts
-            .Shards.OrderBy(pair => !pair.Value.IsPrimaryServing)
-            .ThenBy(pair => pair.Value.PrimaryAlias is null)
+            .Shards.Select(pair => (pair.Key, Record: pair.Value.Message ?? new()))
+            .OrderBy(pair => !pair.Record.IsPrimaryServing)
+            .ThenBy(pair => pair.Record.PrimaryAlias is null)
             .First();
         return new(
             new(keyspace, name),
             shard.PrimaryAlias is { Cell.Length: > 0 } alias ? new(new(alias.Cell), alias.Uid) : null
         );
     }
+
+    /// <summary>One that never could be decoded may be a snapshot.</summary>
+    private static bool IsSnapshot(LastKnown<Keyspace> record) =>
+        record.Message is not { KeyspaceType: not KeyspaceType.Snapshot };
 
     private void Take(KeyChange change)
     {
@@ -85,16 +90,14 @@ internal sealed class PrimaryBoard(GlobalLayout layout)
         switch (rest)
         {
             case ["Keyspace"]:
-                var (parts, type) = (At(keyspace), MessageOf<Keyspace>(entry)?.KeyspaceType);
-                parts.Exists = true;
-                parts.IsSnapshot = type is { } known ? known is KeyspaceType.Snapshot : old?.IsSnapshot ?? true;
+                At(keyspace).Record = LastKnown<Keyspace>.Of(entry.Value, old?.Record);
                 break;
             case ["VSchema"]:
-                At(keyspace).IsSharded = MessageOf<VSchemaKeyspace>(entry)?.Sharded ?? old?.IsSharded ?? true;
+                At(keyspace).IsSharded = Sharding.IsSharded(entry.Value) ?? old?.IsSharded ?? true;
                 break;
             case ["shards", var shard, "Shard"]:
-                var record = MessageOf<Shard>(entry) ?? old?.Shards.GetValueOrDefault(new(shard));
-                At(keyspace).Shards[new(shard)] = record ?? new();
+                var record = old?.Shards.GetValueOrDefault(new(shard));
+                At(keyspace).Shards[new(shard)] = LastKnown<Shard>.Of(entry.Value, record);
                 break;
         }
     }
@@ -109,7 +112,7 @@ internal sealed class PrimaryBoard(GlobalLayout layout)
         switch (rest)
         {
             case ["Keyspace"]:
-                parts.Exists = false;
+                parts.Record = null;
                 break;
             case ["VSchema"]:
                 parts.IsSharded = false;
@@ -125,19 +128,14 @@ internal sealed class PrimaryBoard(GlobalLayout layout)
     private Parts At(KeyspaceName keyspace) =>
         keyspaces.TryGetValue(keyspace, out var parts) ? parts : keyspaces[keyspace] = new();
 
-    private static T? MessageOf<T>(Entry entry)
-        where T : class, Google.Protobuf.IMessage<T>, new() =>
-        RecordCodec.Decode<T>(entry.Value) is Decoded<T>.Message(var message) ? message : null;
-
     private sealed class Parts
     {
-        public bool Exists { get; set; }
-
-        public bool IsSnapshot { get; set; }
+        /// <summary>Null: the keyspace does not exist.</summary>
+        public LastKnown<Keyspace>? Record { get; set; }
 
         /// <summary>Without a VSchema a keyspace is unsharded, whatever shards it has (vitess-semantics.md 5.7).</summary>
         public bool IsSharded { get; set; }
 
-        public SortedDictionary<ShardName, Shard> Shards { get; } = [];
+        public SortedDictionary<ShardName, LastKnown<Shard>> Shards { get; } = [];
     }
 }
