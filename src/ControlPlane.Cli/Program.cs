@@ -1,4 +1,9 @@
 using ControlPlane.Cli.Commands;
 
+if (!args.Contains(CommandKind.Run.Name))
+{
+    Garbage.Leave();
+}
+
 using var interruption = Interruption.BySignals();
 return await new Runner(CliHost.OfProcess(TimeProvider.System), interruption).RunAsync(args);
