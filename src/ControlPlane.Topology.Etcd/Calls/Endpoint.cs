@@ -26,6 +26,8 @@ internal sealed class Endpoint : IAsyncDisposable
 
     public RpcChannel Calls { get; }
 
+    public bool IsOverTls => uri.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>A connection for one stream. Whoever opens it disposes of it.</summary>
     public RpcChannel Connect() => new(uri, options);
 

@@ -46,7 +46,7 @@ internal sealed class Failover(EndpointRing ring, EtcdOptions options, Surroundi
             }
             catch (RpcException failure)
             {
-                var fault = FaultReader.Read(failure);
+                var fault = FaultReader.Read(failure, endpoint.IsOverTls);
                 LeaveIfAtFault(endpoint, fault, failure.Status);
                 var elapsed = time.GetElapsedTime(startedAt);
                 if (

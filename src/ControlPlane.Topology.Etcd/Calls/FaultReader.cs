@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 using ControlPlane.Rpc;
 using ControlPlane.Topology.Stores;
@@ -35,7 +36,9 @@ internal static class FaultReader
         ("context canceled", FaultEffect.Unclear, StoreFailure.Unavailable),
     ];
 
-    public static EtcdFault Read(RpcException failure)
+    /// <param name="failure">How the call ended.</param>
+    /// <param name="overTls">Whether its connection was one.</param>
+    public static EtcdFault Read(RpcException failure, bool overTls)
     {
         var (effect, meaning) = failure.Status.Delivery switch
         {
@@ -44,7 +47,7 @@ internal static class FaultReader
             _ when IsTls(failure) => (FaultEffect.NotDone, StoreFailure.Tls),
             _ => (FaultEffect.Unclear, Unclear(failure.Status.Code)),
         };
-        return new EtcdFault(effect, meaning, failure.Status.Message);
+        return new EtcdFault(effect, meaning, failure.Status.Message + Suspicion(failure, meaning, overTls));
     }
 
     /// <summary>What a watch's cancel reason means: the same words, without a code.</summary>
@@ -94,6 +97,28 @@ internal static class FaultReader
         failure.Status.Code == RpcStatusCode.ResourceExhausted ? StoreFailure.TooLarge
         : IsTls(failure) ? StoreFailure.Tls
         : StoreFailure.Unavailable;
+
+    /// <summary>
+    /// The alert that refuses a client of TLS 1.3 may be lost to the reset that follows it (see <see cref="IsTls"/>).
+    /// What is left is a reset as any other, so it stays one, and what else it may have been is said.
+    /// </summary>
+    private static string Suspicion(RpcException failure, StoreFailure meaning, bool overTls) =>
+        overTls && meaning is StoreFailure.Unavailable && IsReset(failure)
+            ? " (a server that refuses the client's certificate, or misses one, may break off like this)"
+            : "";
+
+    private static bool IsReset(RpcException failure)
+    {
+        for (Exception? part = failure; part is not null; part = part.InnerException)
+        {
+            if (part is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// With TLS 1.3 a server refuses our certificate after our side of the handshake is done, so that the refusal looks

@@ -28,7 +28,8 @@ internal sealed class StatusReader(EndpointRing ring, TokenSource tokens, EtcdOp
         }
         catch (RpcException failure)
         {
-            return Failed(endpoint.Name, new EtcdCallException(FaultReader.Read(failure), endpoint.Name, failure));
+            var fault = FaultReader.Read(failure, endpoint.IsOverTls);
+            return Failed(endpoint.Name, new EtcdCallException(fault, endpoint.Name, failure));
         }
         catch (EtcdCallException signIn)
         {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 using ControlPlane.Rpc;
 using ControlPlane.Topology.Etcd.Calls;
@@ -76,9 +77,32 @@ public class FaultReaderTests
             )
             .ShouldBe("NotDone Tls");
 
+    [TestCase(SocketError.ConnectionReset, true, true)]
+    [TestCase(SocketError.Shutdown, true, true)]
+    [TestCase(SocketError.ConnectionReset, false, false)]
+    [TestCase(SocketError.ConnectionRefused, true, false)]
+    public void A_reset_over_tls_is_said_to_be_a_refusal_perhaps_and_counts_as_a_reset(
+        SocketError error,
+        bool overTls,
+        bool isSaid
+    )
+    {
+        var status = new RpcStatus(RpcStatusCode.Unavailable, "broken off", RpcDelivery.MaybeProcessed);
+        var cause = new IOException("read", new SocketException((int)error));
+
+        var fault = FaultReader.Read(new RpcException(status, cause), overTls);
+
+        (fault.Effect, fault.Failure).ShouldBe((FaultEffect.Unclear, StoreFailure.Unavailable));
+        fault.Said.ShouldBe(
+            isSaid
+                ? "broken off (a server that refuses the client's certificate, or misses one, may break off like this)"
+                : "broken off"
+        );
+    }
+
     private static string Read(RpcStatusCode code, string text, RpcDelivery delivery, Exception? cause = null)
     {
-        var fault = FaultReader.Read(new RpcException(new RpcStatus(code, text, delivery), cause));
+        var fault = FaultReader.Read(new RpcException(new RpcStatus(code, text, delivery), cause), overTls: true);
         fault.Said.ShouldBe(text);
         return $"{fault.Effect} {fault.Failure}";
     }
