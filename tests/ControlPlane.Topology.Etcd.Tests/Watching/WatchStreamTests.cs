@@ -129,7 +129,9 @@ public class WatchStreamTests
             }
         );
 
-        (await watch.TakeAsync(CancellationToken.None)).ShouldBeOfType<WatchNews.Lost>().Why.ShouldContain("r150");
+        var news = watch.TakeAsync(CancellationToken.None);
+        news.IsCompleted.ShouldBeTrue("a watch that is told nothing waits for ever");
+        (await news).ShouldBeOfType<WatchNews.Lost>().Why.ShouldContain("r150");
         stream.IsIdle.ShouldBeTrue();
     }
 
