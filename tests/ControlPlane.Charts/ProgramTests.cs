@@ -72,12 +72,41 @@ public class ProgramTests(string values)
             return;
         }
 
+        await using var server = await ServerAsync();
+        string[] arguments = [.. files.Arguments(pod.Containers.ShouldHaveSingleItem())];
         var ended = await Executable.RunAsync([
-            .. files.Arguments(pod.Containers.ShouldHaveSingleItem()),
+            .. arguments,
             "--remote-operation-timeout=1s",
+            .. arguments.Any(argument => argument.StartsWith("--kubernetes", StringComparison.Ordinal))
+                ? (string[])[$"--kubeconfig={server.WriteKubeconfig(files.PathOf("kubeconfig"))}"]
+                : [],
         ]);
 
         ended.WithExit(1).Naming(Nowhere, "Check the address");
+    }
+
+    /// <summary>What the values name, and what tells of a topology without a resource of ours.</summary>
+    private static async Task<TestApiServer> ServerAsync()
+    {
+        var server = await TestApiServer.StartAsync(new(), CancellationToken.None);
+        Operator.Kinds.Install(server);
+        foreach (var place in new[] { "shop", "billing" })
+        {
+            server.Apply(
+                $$$"""
+                {"apiVersion":"serving.controlplane.dev/v1alpha1","kind":"ServingTopology","metadata":{"name":"main","namespace":"{{{place}}}"},
+                 "spec":{"topology":{"globalServerAddress":"{{{Nowhere}}}","globalRoot":"/vitess/{{{place}}}"},"gates":{"allCells":true} } }
+                """
+            );
+        }
+
+        server.Apply(
+            $$$"""
+            {"apiVersion":"planetscale.com/v2","kind":"VitessCell","metadata":{"name":"shop-zone1","namespace":"shop"},
+             "spec":{"name":"zone1","gateway":{},"globalLockserver":{"implementation":"etcd2","address":"{{{Nowhere}}}","rootPath":"/vitess/global"} } }
+            """
+        );
+        return server;
     }
 
     /// <summary>It asks a controller: the kubelet puts the Service's address in for the variable.</summary>

@@ -28,6 +28,7 @@ public class WrongValuesTests
         ["topologies[0].name=a/b", "at '/topologies/0/name'"],
         ["topologies[0].cells=zone1", "at '/topologies/0/cells'"],
         ["topologies[0].gates[0].cells=zone1", "at '/topologies/0/gates/0'"],
+        ["cronJob.topologies={a b}", "at '/cronJob/topologies/0'"],
         ["metrics.rules.disabled=all", "at '/metrics/rules/disabled'"],
         ["serviceAccount.name=Not_A_Name", "at '/serviceAccount/name'"],
     ];
@@ -38,7 +39,8 @@ public class WrongValuesTests
         ["gatesFile.existingConfigMap=mine", "exclude each other"],
         ["metrics.serviceMonitor.enabled=true,metrics.podMonitor.enabled=true", "scraped twice"],
         ["serviceAccount.create=false", "serviceAccount.name is needed"],
-        ["mode=cronjob,topologies=null,gatesFile.existingConfigMap=mine", "a CronJob for each of topologies"],
+        ["mode=cronjob,topologies=null,gatesFile.existingConfigMap=mine", "in cronJob.topologies"],
+        ["mode=cronjob,cronJob.topologies={shop}", "topologies and cronJob.topologies exclude each other"],
         ["unpublishOnUninstall.enabled=true,topologies=null,gatesFile.existingConfigMap=mine", "into topologies"],
     ];
 

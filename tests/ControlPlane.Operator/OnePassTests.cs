@@ -1,5 +1,7 @@
 using ControlPlane.EndToEnd;
+using ControlPlane.EtcdFixture;
 using ControlPlane.Kubernetes.Discovery;
+using ControlPlane.KubernetesFixture;
 
 namespace ControlPlane.Operator;
 
@@ -20,6 +22,34 @@ public class OnePassTests
         (await RunAsync(scene, "rebuild", "--deadline", "60s")).WithExit(0);
         (await RunAsync(scene, "wait", "--cell", "cloud", "--timeout", "10s", "--fail-closed")).WithExit(0);
         (await scene.IsServedAsync("cloud", "commerce", "customer")).ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task The_charts_CronJob_makes_the_declared_cells_right()
+    {
+        await using var scene = await Scene.StartAsync();
+        scene.Vitess.Declare(prunes: false, Zone1, Cloud);
+        scene.Topology();
+        var manifest = await Tool.RunAsync(
+            Path.Combine(Executable.Home, "artifacts", "tools", "bin", "helm"),
+            [
+                "template",
+                "passes",
+                Path.Combine(Executable.Home, "charts", "control-plane"),
+                "--namespace=default",
+                "--set=mode=cronjob,cronJob.topologies={default/shop}",
+            ],
+            CancellationToken.None
+        );
+        var job = YamlJson.ReadAll(manifest).Single(one => (string?)one["kind"] == "CronJob");
+        var pod = job["spec"]!["jobTemplate"]!["spec"]!["template"]!["spec"]!;
+        var arguments = pod["containers"]![0]!["args"]!.AsArray().Select(argument => (string)argument!);
+
+        var ended = await Executable.RunAsync([.. arguments, "--kubeconfig", scene.Kubeconfig]);
+
+        ended.WithExit(0);
+        (await scene.IsServedAsync("cloud", "commerce", "customer")).ShouldBeTrue();
+        scene.Server.Log.Lines.ShouldAllBe(line => line.Call.Verb == "list");
     }
 
     [Test]

@@ -134,6 +134,24 @@ topologies:
 {{- if not (include "control-plane.hasGatesFile" .) }}true{{ end -}}
 {{- end -}}
 
+{{- /* Whether it runs as an operator, and not only reads what is declared. */ -}}
+{{- define "control-plane.operates" -}}
+{{- if and (eq .Values.mode "controller") (include "control-plane.asksKubernetes" .) }}true{{ end -}}
+{{- end -}}
+
+{{- define "control-plane.elects" -}}
+{{- if and .Values.leaderElection.enabled (include "control-plane.operates" .) }}true{{ end -}}
+{{- end -}}
+
+{{- /* The topologies that CronJobs make passes over, as a JSON array; an empty name: the only one there is. */ -}}
+{{- define "control-plane.passes" -}}
+{{- $names := list -}}
+{{- range .Values.topologies -}}
+{{- $names = append $names .name -}}
+{{- end -}}
+{{- toJson (default (default (list "") .Values.cronJob.topologies) $names) -}}
+{{- end -}}
+
 {{- /* The namespaces to look into, with commas between; empty: all. */ -}}
 {{- define "control-plane.namespaces" -}}
 {{- if not .Values.kubernetes.clusterWide -}}
@@ -150,7 +168,7 @@ topologies:
 {{- with .Values.kubernetes.workloadSelector }}
 - {{ printf "--workload-selector=%s" . | quote }}
 {{- end }}
-{{- if .Values.leaderElection.enabled }}
+{{- if include "control-plane.elects" . }}
 - --leader-election
 - --leader-election-lease={{ include "control-plane.fullname" . }}
 - --leader-election-namespace={{ .Release.Namespace }}
@@ -283,9 +301,9 @@ affinity:
 {{- define "control-plane.containerDefaults" -}}
 image: {{ include "control-plane.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
-{{- if or (include "control-plane.asksKubernetes" .) .Values.extraEnv }}
+{{- if or (include "control-plane.operates" .) .Values.extraEnv }}
 env:
-  {{- if include "control-plane.asksKubernetes" . }}
+  {{- if include "control-plane.operates" . }}
   - name: POD_NAME
     valueFrom:
       fieldRef:
@@ -305,23 +323,26 @@ volumeMounts:
 {{- end }}
 {{- end -}}
 
-{{- /* What the operator reads and writes, but for its Lease. No Secrets: they are mounted. */ -}}
+{{- /* What is read and written, but for the Lease. A pass lists; the operator watches and writes back. No Secrets: they are mounted. */ -}}
 {{- define "control-plane.rules" -}}
+{{- $reads := ternary "[list, watch]" "[list]" (eq .Values.mode "controller") -}}
 {{- if eq .Values.kubernetes.mode "resources" -}}
 - apiGroups: [serving.controlplane.dev]
   resources: [servingtopologies]
-  verbs: [list, watch]
+  verbs: {{ $reads }}
+{{- if eq .Values.mode "controller" }}
 - apiGroups: [serving.controlplane.dev]
   resources: [servingtopologies/status]
   verbs: [patch]
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create]
+{{- end }}
 {{ end -}}
 - apiGroups: [planetscale.com]
   resources: [vitessclusters, vitesscells, vitessshards]
-  verbs: [list, watch]
+  verbs: {{ $reads }}
 - apiGroups: [apps]
   resources: [deployments, statefulsets]
-  verbs: [list, watch]
+  verbs: {{ $reads }}
 {{- end -}}
