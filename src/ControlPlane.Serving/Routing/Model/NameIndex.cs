@@ -19,6 +19,9 @@ internal sealed class NameIndex
 
     public IReadOnlyList<string> Names => names;
 
+    /// <summary>Not to be changed.</summary>
+    public string[] SortedNames => names;
+
     public static NameIndex Of(ImmutableArray<KeyspaceModel> keyspaces)
     {
         var pairs = new List<(string Name, int Keyspace)>();

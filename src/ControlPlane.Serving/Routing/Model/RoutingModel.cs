@@ -38,6 +38,9 @@ public sealed class RoutingModel
     /// <summary>Every name that a VSchema or a live schema of the record's keyspaces has, in order.</summary>
     public IReadOnlyList<string> Names => declared.Names.Names;
 
+    /// <summary><see cref="Names"/>; not to be changed.</summary>
+    internal string[] SortedNames => declared.Names.SortedNames;
+
     internal TableFinder Finder => finder;
 
     /// <param name="live">Null: a vtgate that knows only the record. Lists of keyspaces not in it are not looked at.</param>

@@ -47,7 +47,8 @@ public sealed record RuleBook
     internal IEnumerable<string> PlainNamesInto(IReadOnlySet<string> keyspaces) =>
         Routing
             .Where(rule => rule.Value is RoutingRule.To to && keyspaces.Contains(to.Target.Keyspace))
-            .Select(rule => WithoutType(rule.Key));
+            .Select(rule => WithoutType(rule.Key))
+            .Where(PlainNames.Contains);
 
     // A name may itself end like a tablet type; vtgate finds the rule then in either way, and so does a report.
     private static string WithoutType(string from)

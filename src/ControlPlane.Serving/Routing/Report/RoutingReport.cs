@@ -11,10 +11,10 @@ namespace ControlPlane.Serving.Routing.Report;
 /// </summary>
 public sealed class RoutingReport
 {
-    private readonly IReadOnlyList<string> names;
+    private readonly string[] names;
     private readonly PlainRoute[] routes;
 
-    private RoutingReport(RoutingModel model, IReadOnlyList<string> names, PlainRoute[] routes)
+    private RoutingReport(RoutingModel model, string[] names, PlainRoute[] routes)
     {
         Model = model;
         this.names = names;
@@ -23,7 +23,7 @@ public sealed class RoutingReport
 
     public RoutingModel Model { get; }
 
-    public int Count => names.Count;
+    public int Count => names.Length;
 
     /// <summary>Every name with its route for primaries, in the order of names.</summary>
     public IEnumerable<NameRoute> Names => names.Select((name, at) => new NameRoute(name, routes[at]));
@@ -38,7 +38,7 @@ public sealed class RoutingReport
     {
         var names = ReportedNames.Of(model);
         var reader = new RouteReader(model);
-        var routes = new PlainRoute[names.Count];
+        var routes = new PlainRoute[names.Length];
         for (var i = 0; i < routes.Length; i++)
         {
             routes[i] = reader.Read(names[i], TabletType.Primary);
@@ -60,19 +60,21 @@ public sealed class RoutingReport
 
         var newNames = ReportedNames.Of(model);
         var reader = new RouteReader(model);
-        var newRoutes = new PlainRoute[newNames.Count];
-        var old = 0;
-        for (var i = 0; i < newRoutes.Length; i++)
+        var newRoutes = new PlainRoute[newNames.Length];
+        var (old, now) = (0, 0);
+        foreach (var name in touched.Order(StringComparer.Ordinal))
         {
-            while (old < names.Count && string.CompareOrdinal(names[old], newNames[i]) < 0)
+            var (oldPlace, wasThere) = PlaceOf(name, names, old);
+            Array.Copy(routes, old, newRoutes, now, oldPlace - old); // names that are not touched are the same in both
+            now += oldPlace - old;
+            old = wasThere ? oldPlace + 1 : oldPlace;
+            if (now < newNames.Length && newNames[now] == name)
             {
-                old++;
+                newRoutes[now++] = reader.Read(name, TabletType.Primary);
             }
-
-            var isKept = old < names.Count && names[old] == newNames[i] && !touched.Contains(newNames[i]);
-            newRoutes[i] = isKept ? routes[old] : reader.Read(newNames[i], TabletType.Primary);
         }
 
+        Array.Copy(routes, old, newRoutes, now, routes.Length - old);
         return new(model, newNames, newRoutes);
     }
 
@@ -91,6 +93,12 @@ public sealed class RoutingReport
                 or PlainRoute.Hidden { Reason: HiddenBy.NoVindex }
             ? route.Keyspaces.Select(keyspace => Model.Live?.Find(keyspace)?.ReadAt).Min()
             : null;
+
+    private static (int Place, bool IsThere) PlaceOf(string name, string[] names, int from)
+    {
+        var place = Array.BinarySearch(names, from, names.Length - from, name, StringComparer.Ordinal);
+        return place < 0 ? (~place, false) : (place, true);
+    }
 
     internal static IEnumerable<KeyspaceName> UnreadIn(RoutingModel model) =>
         model.Live is null
