@@ -9,7 +9,7 @@ namespace ControlPlane.Bench.Harness;
 internal static class Benches
 {
     public static IReadOnlyList<IBench> All { get; } =
-    [new RebuildBench(), new LoopBench(), new GrowthBench(), new RoutingBench()];
+    [new RebuildBench(), new LoopBench(), new GrowthBench(), new RoutingBench(), new PublicationBench()];
 
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);
 }

@@ -1,7 +1,11 @@
 using System.Globalization;
 using ControlPlane.Protocols.VSchema;
+using ControlPlane.Serving.Records;
 using ControlPlane.Serving.Schemas;
 using ControlPlane.Topology.Collections;
+using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
+using Google.Protobuf;
 
 namespace ControlPlane.Bench.Names;
 
@@ -40,6 +44,27 @@ internal sealed record NamedTopology(int Keyspaces, int TablesEach)
     /// <param name="added">How many more tables the second keyspace has.</param>
     public LiveSchemas Live(int added = 0) =>
         LiveSchemas.Of(Enumerable.Range(0, Keyspaces).Select(keyspace => LiveOf(keyspace, keyspace == 1 ? added : 0)));
+
+    /// <summary>The global records that the record comes from: every keyspace has one shard that serves.</summary>
+    public GlobalRecords Global() =>
+        new() { At = new(1), Keyspaces = Record().Keyspaces.ToOrdinalMap(pair => new KeyspaceName(pair.Key), Records) };
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Keyspaces} × {TablesEach}");
+
+    private static KeyspaceRecords Records(KeyValuePair<string, Keyspace> keyspace) =>
+        new()
+        {
+            Name = new(keyspace.Key),
+            Keyspace = Stored(new Protocols.Topodata.Keyspace()),
+            VSchema = Stored(keyspace.Value),
+            Shards = new[] { new ShardName("0") }.ToOrdinalMap(
+                name => name,
+                _ => Stored(new Protocols.Topodata.Shard { IsPrimaryServing = true })
+            ),
+        };
+
+    private static StoredRecord<T> Stored<T>(T message)
+        where T : class, IMessage<T>, new() => new(Key.FromText("/record"), message.ToByteString(), new(1));
 
     private Keyspace VSchema(int keyspace, int added)
     {

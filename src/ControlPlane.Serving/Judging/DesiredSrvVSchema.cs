@@ -3,6 +3,7 @@ using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Builders;
 using ControlPlane.Serving.Records;
 using ControlPlane.Serving.Routing.Kept;
+using ControlPlane.Serving.Routing.Model;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
@@ -23,8 +24,14 @@ public sealed class DesiredSrvVSchema
     private readonly OrdinalSet<KeyspaceName> assumeEmpty;
     private readonly Lazy<SrvVSchema> withEntries;
     private readonly Lazy<ByteString> bytesWithEntries;
+    private readonly Lazy<RoutingModel> model;
 
-    private DesiredSrvVSchema(GlobalRecords inputs, KeptRouting routing, OrdinalSet<KeyspaceName> assumeEmpty)
+    private DesiredSrvVSchema(
+        GlobalRecords inputs,
+        KeptRouting routing,
+        OrdinalSet<KeyspaceName> assumeEmpty,
+        RoutingModel? earlier
+    )
     {
         (this.inputs, this.routing, this.assumeEmpty) = (inputs, routing, assumeEmpty);
         keyspaces = [.. InputsIn(inputs, routing)];
@@ -43,6 +50,7 @@ public sealed class DesiredSrvVSchema
             );
         withEntries = new(() => EntryWriter.Add(Record, Entries));
         bytesWithEntries = new(() => Entries.AreNone ? Bytes : RecordWithEntries.ToByteString());
+        model = new(() => earlier?.Next(RecordWithEntries, null) ?? RoutingModel.From(RecordWithEntries));
     }
 
     /// <summary>What upstream's rebuild would write.</summary>
@@ -58,6 +66,9 @@ public sealed class DesiredSrvVSchema
 
     public ByteString BytesWithEntries => bytesWithEntries.Value;
 
+    /// <summary>What a vtgate makes of <see cref="RecordWithEntries"/>.</summary>
+    public RoutingModel Model => model.Value;
+
     /// <param name="global">Inputs that can all be decoded.</param>
     public static DesiredSrvVSchema Of(GlobalRecords global) =>
         Of(global, KeptRouting.None, OrdinalSet<KeyspaceName>.Empty);
@@ -65,11 +76,13 @@ public sealed class DesiredSrvVSchema
     /// <param name="global">Inputs that can all be decoded.</param>
     /// <param name="routing">What is known of live tables.</param>
     /// <param name="assumeEmpty">Keyspaces taken to have no tables while nobody has read theirs.</param>
+    /// <param name="before">What they should have been when last asked: its model is not made anew where few keyspaces changed.</param>
     public static DesiredSrvVSchema Of(
         GlobalRecords global,
         KeptRouting routing,
-        OrdinalSet<KeyspaceName> assumeEmpty
-    ) => new(global, routing, assumeEmpty);
+        OrdinalSet<KeyspaceName> assumeEmpty,
+        DesiredSrvVSchema? before = null
+    ) => new(global, routing, assumeEmpty, before is { model.IsValueCreated: true } ? before.Model : null);
 
     /// <summary>True: these inputs are the same.</summary>
     public bool IsOf(GlobalRecords global, KeptRouting routing, OrdinalSet<KeyspaceName> assumeEmpty) =>

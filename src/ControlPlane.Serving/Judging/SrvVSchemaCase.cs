@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Records;
 using ControlPlane.Serving.Routing.Changes;
+using ControlPlane.Serving.Routing.Model;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Serving.Routing.Report;
 using Google.Protobuf;
@@ -14,6 +15,11 @@ namespace ControlPlane.Serving.Judging;
 /// <param name="tracks">Their gates know live tables by themselves.</param>
 internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool tracks)
 {
+    private readonly Lazy<RoutingModel> model = new(() =>
+        tracks ? RoutingModel.From(all.Built!.Record, all.Observed.Routing.Live)
+        : getsEntries ? all.Built!.Model
+        : RoutingModel.From(all.Built!.Record)
+    );
     private readonly Dictionary<ByteString, StoredRecord<SrvVSchema>> decodedOnce = new(SameBytes.Comparer);
     private readonly Dictionary<ByteString, SrvVSchemaDifference> differences = new(SameBytes.Comparer);
 
@@ -73,9 +79,9 @@ internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool
         if (!changes.TryGetValue(existing.Value, out var found))
         {
             var before = all.EntriesFit ? existing.Message! : PartsOf(existing).Rest;
-            found = changes[existing.Value] = new NameChanges(Observed.Global, Observed.Routing, tracks).Between(
+            found = changes[existing.Value] = new NameChanges(Observed.Global, Observed.Routing).Between(
                 before,
-                Desired!
+                model.Value
             );
         }
 

@@ -39,7 +39,7 @@ internal sealed class SrvVSchemaCases
             Built =
                 before?.IsOf(observed.Global, observed.Routing, assumeEmpty) == true
                     ? before
-                    : DesiredSrvVSchema.Of(observed.Global, observed.Routing, assumeEmpty);
+                    : DesiredSrvVSchema.Of(observed.Global, observed.Routing, assumeEmpty, before);
         }
 
         plain = new(this, getsEntries: false, tracks: false);

@@ -20,20 +20,19 @@ public sealed class NameChanges
 {
     private readonly GlobalRecords global;
     private readonly KeptRouting routing;
-    private readonly bool tracks;
 
     /// <param name="global">The inputs of the new record.</param>
     /// <param name="routing">What is known of tables, and what was recorded.</param>
-    /// <param name="tracks">The cell's gates know live tables by themselves, whatever the record says.</param>
-    public NameChanges(GlobalRecords global, KeptRouting routing, bool tracks) =>
-        (this.global, this.routing, this.tracks) = (global, routing, tracks);
+    public NameChanges(GlobalRecords global, KeptRouting routing) => (this.global, this.routing) = (global, routing);
 
     /// <summary>In the order of the names, and of one name by tablet type.</summary>
-    public ImmutableArray<NameChange> Between(SrvVSchema published, SrvVSchema desired)
+    /// <param name="published">What the cell has.</param>
+    /// <param name="after">
+    /// What its gates would make of the new record; with live tables, if they know these by themselves whatever a record says.
+    /// </param>
+    public ImmutableArray<NameChange> Between(SrvVSchema published, RoutingModel after)
     {
-        var live = tracks ? routing.Live : null;
-        var before = RoutingModel.From(published, live);
-        var after = before.Next(desired, live);
+        var before = after.Next(published, after.Live);
         return
         [
             .. RoutingDifference

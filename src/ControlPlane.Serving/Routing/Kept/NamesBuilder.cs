@@ -1,5 +1,6 @@
 using ControlPlane.Protocols.Routing;
 using ControlPlane.Protocols.VSchema;
+using ControlPlane.Serving.Judging;
 using ControlPlane.Serving.Records;
 using ControlPlane.Serving.Routing.Model;
 using ControlPlane.Topology.Collections;
@@ -14,10 +15,7 @@ internal sealed class NamesBuilder
     private readonly RoutingModel model;
     private readonly SortedDictionary<KeyspaceName, SortedDictionary<string, NameGroup>> groups = [];
 
-    /// <param name="basis">What upstream's rebuild would write.</param>
-    /// <param name="published">The same with the published entries.</param>
-    public NamesBuilder(SrvVSchema basis, SrvVSchema published) =>
-        (this.basis, model) = (basis, RoutingModel.From(published));
+    public NamesBuilder(DesiredSrvVSchema desired) => (basis, model) = (desired.Record, desired.Model);
 
     public OrdinalMap<KeyspaceName, KeyspaceNames> Build(GlobalRecords global)
     {

@@ -45,7 +45,7 @@ public static class RoutingWrites
             return [];
         }
 
-        var names = new NamesBuilder(desired.Record, desired.RecordWithEntries).Build(global);
+        var names = new NamesBuilder(desired).Build(global);
         var lists = routing
             .Live.Keyspaces.Where(pair => global.Keyspaces.ContainsKey(pair.Key))
             .ToOrdinalMap(pair => pair.Key, pair => pair.Value);
