@@ -24,6 +24,7 @@ run() {
 
 run rebuild "$REPETITIONS" $SIZES
 run loop "$CHANGES" $SIZES
+run signal "$CHANGES" $SIZES
 run routing "$CHANGES" ${NAMES:-2000x50}       # KEYSPACESxTABLES
 run publication 10 ${NAMES:-2000x50}
 run growth "$GROWTH_REPETITIONS" $GROWTH_SIZES

@@ -2,6 +2,7 @@ using ControlPlane.Bench.Growing;
 using ControlPlane.Bench.Loops;
 using ControlPlane.Bench.Names;
 using ControlPlane.Bench.Rebuilds;
+using ControlPlane.Bench.Signals;
 
 namespace ControlPlane.Bench.Harness;
 
@@ -9,7 +10,14 @@ namespace ControlPlane.Bench.Harness;
 internal static class Benches
 {
     public static IReadOnlyList<IBench> All { get; } =
-    [new RebuildBench(), new LoopBench(), new GrowthBench(), new RoutingBench(), new PublicationBench()];
+    [
+        new RebuildBench(),
+        new LoopBench(),
+        new GrowthBench(),
+        new SignalBench(),
+        new RoutingBench(),
+        new PublicationBench(),
+    ];
 
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);
 }
