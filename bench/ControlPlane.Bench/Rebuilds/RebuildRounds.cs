@@ -34,7 +34,7 @@ internal sealed class RebuildRounds(Stage stage, string executable)
     }
 
     private Task<Measured> RebuildAsync(CancellationToken cancellation) =>
-        Executable.RunAsync(executable, $"rebuild {stage.Flags} --output json", cancellation);
+        Executable.RunAsync(executable, $"rebuild {stage.Flags}", cancellation);
 
     /// <summary>Writes the same values under other keys of the same length, and removes them again.</summary>
     private async Task<TimeSpan> FloorAsync(List<Write.Put> records, CancellationToken cancellation)
