@@ -54,14 +54,14 @@ internal sealed class GatesFollower
 
     private void Refuse(ImmutableArray<Problem> problems)
     {
+        // First: whoever reads the log and asks for the status then finds it there.
+        Volatile.Write(ref status, Status! with { Problems = [.. problems.Select(problem => $"{problem}")] });
         foreach (var problem in problems)
         {
             Event("gatesFileRefused")
                 .ForContext("place", problem.Place)
                 .Error("The gates file cannot be used, the last good one stays in force: {why:l}", $"{problem}");
         }
-
-        Volatile.Write(ref status, Status! with { Problems = [.. problems.Select(problem => $"{problem}")] });
     }
 
     private ILogger Event(string name) => log.ForContext("event", name).ForContext("file", declared.Frame.GatesFile);
