@@ -1,5 +1,5 @@
 # Every target works on a machine that has the .NET SDK, make and root's apt-get.
-.PHONY: build run test simulate torture bench publish format check-format tools clean
+.PHONY: build run test simulate torture bench publish image-methods format check-format tools clean
 
 CONFIGURATION ?= Release
 ARTIFACTS := artifacts/controlplane
@@ -24,6 +24,9 @@ bench:
 
 publish: ## a self-contained single file at artifacts/controlplane/controlplane
 	dotnet publish src/ControlPlane.Cli --configuration Release --nologo --verbosity quiet -p:SingleFile=true --output $(ARTIFACTS)
+
+image-methods: ## lists anew the methods that publish compiles into the image because real runs need them
+	bash eng/image-methods.sh
 
 tools:
 	bash eng/install-tools.sh
