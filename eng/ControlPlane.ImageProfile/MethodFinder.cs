@@ -15,8 +15,8 @@ public sealed class MethodFinder
         | BindingFlags.Public
         | BindingFlags.NonPublic;
 
-    private readonly IReadOnlyList<Assembly> _assemblies;
-    private readonly Dictionary<string, Type?> _types = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<Assembly> assemblies;
+    private readonly Dictionary<string, Type?> types = new(StringComparer.Ordinal);
 
     public MethodFinder(IEnumerable<string> folders)
     {
@@ -24,7 +24,7 @@ public sealed class MethodFinder
         var paths = files.ToLookup(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             paths[name.Name ?? ""].FirstOrDefault() is { } path ? context.LoadFromAssemblyPath(path) : null;
-        _assemblies = [.. paths.Select(path => Load(path.First())).OfType<Assembly>()];
+        assemblies = [.. paths.Select(path => Load(path.First())).OfType<Assembly>()];
     }
 
     /// <summary>
@@ -76,9 +76,9 @@ public sealed class MethodFinder
 
     private Type? FindDefinition(string name)
     {
-        if (!_types.TryGetValue(name, out var type))
+        if (!types.TryGetValue(name, out var type))
         {
-            _types[name] = type = _assemblies
+            types[name] = type = assemblies
                 .Select(assembly => assembly.GetType(name))
                 .FirstOrDefault(found => found is not null);
         }
