@@ -26,9 +26,20 @@ public class PublicationVectors
             .Where(item => RecordOf(item.Vector).Keyspaces.Count >= 2 && !HasErrors(item.Vector))
             .Select(item => new TestCaseData(item.Vector).SetName($"Published: {item.Vector.Text("name")}"));
 
+    /// <summary>All that the promise includes is asked, but for the one exception.</summary>
     [Test]
-    public void There_are_records_of_several_keyspaces_and_questions_about_them() =>
-        Vectors().Sum(data => Queries((JsonElement)data.Arguments[0]!).Count()).ShouldBeGreaterThan(100);
+    public void There_are_records_of_several_keyspaces_and_questions_about_them()
+    {
+        var vectors = Vectors().Select(data => (JsonElement)data.Arguments[0]!).ToArray();
+        var included = vectors.Sum(vector => Included(vector).Count());
+        var excepted = vectors.Sum(vector =>
+            Included(vector).Count(query => IsTheOneException(RecordOf(vector), query))
+        );
+        TestContext.Out.WriteLine($"{included} queries of {vectors.Length} records, {excepted} of them excepted");
+
+        included.ShouldBeGreaterThan(500);
+        excepted.ShouldBeLessThan(included / 20);
+    }
 
     [TestCaseSource(nameof(Vectors))]
     public void A_published_record_answers_as_a_tracker(JsonElement vector)
@@ -40,9 +51,7 @@ public class PublicationVectors
 
         using (Assert.EnterMultipleScope())
         {
-            foreach (
-                var query in Queries(vector).Where(query => !IsView(live, query) && !IsTheOneException(record, query))
-            )
+            foreach (var query in Included(vector).Where(query => !IsTheOneException(record, query)))
             {
                 var answer = RoutingJson.Print(model.Resolve(RoutingJson.QueryOf(query)));
                 var expected = query.GetProperty("with_tracker").EnumerateArray().Select(RoutingJson.Print).ToArray();
@@ -63,11 +72,16 @@ public class PublicationVectors
             .Members("keyspace_errors")
             .Any(keyspace => keyspace.Value.EnumerateArray().Any(text => text.GetString() != ""));
 
-    private static IEnumerable<JsonElement> Queries(JsonElement vector) =>
-        vector.GetProperty("queries").EnumerateArray().Where(query => string.IsNullOrEmpty(query.Text("keyspace")));
-
-    private static bool IsView(LiveSchemas live, JsonElement query) =>
-        live.Keyspaces.Values.Any(schema => schema.Views.Contains(query.Text("name")!));
+    /// <summary>Every unqualified name that is not a view.</summary>
+    private static IEnumerable<JsonElement> Included(JsonElement vector)
+    {
+        var live = RoutingJson.LiveOf(vector);
+        return vector
+            .GetProperty("queries")
+            .EnumerateArray()
+            .Where(query => string.IsNullOrEmpty(query.Text("keyspace")))
+            .Where(query => !live.Keyspaces.Values.Any(schema => schema.Views.Contains(query.Text("name")!)));
+    }
 
     /// <summary>A reference table is left to its source of the same name; where that requires explicit routing, neither is found.</summary>
     private static bool IsTheOneException(SrvVSchema record, JsonElement query)

@@ -26,9 +26,14 @@ internal static class RandomCluster
     private static readonly string[] Left = ["t1", "t2@replica", "seq", "a.t1", "b.t2@primary", "a.seq", "other", "v"];
     private static readonly string[] Right = ["a.t1", "b.t2", "c.seq", "`d`.`t3`", "gone.t1", "t1"];
 
-    public static Gen<SrvVSchema> Records() =>
+    public static Gen<SrvVSchema> Records() => Records(hasErrors: true);
+
+    /// <summary>Most of them are such as a vtgate finds no error in.</summary>
+    public static Gen<SrvVSchema> SoundRecords() => Records(hasErrors: false);
+
+    private static Gen<SrvVSchema> Records(bool hasErrors) =>
         from names in Gen.SubListOf(Keyspaces)
-        from keyspaces in KeyspaceGen().ListOf(names.Count)
+        from keyspaces in KeyspaceGen(hasErrors).ListOf(names.Count)
         from rules in RuleGen().ListOf(2)
         from ruled in Gen.Elements(false, false, true)
         from keyspaceRule in Gen.Elements("", "", "", "old", "a", "b@replica")
@@ -54,15 +59,55 @@ internal static class RandomCluster
     /// <summary>The record with one keyspace changed, and the lists with one list changed.</summary>
     public static Gen<(SrvVSchema Record, LiveSchemas Live)> Changed(SrvVSchema record, LiveSchemas live) =>
         from keyspace in Gen.Elements(Keyspaces)
-        from vschema in KeyspaceGen()
-        from schema in LiveGen(keyspace)
+        from vschema in KeyspaceGen(hasErrors: true)
+        from schema in List(keyspace)
         from what in Gen.Elements(1, 2, 3)
         select ((what & 1) == 0 ? record : With(record, keyspace, vschema), (what & 2) == 0 ? live : live.With(schema));
 
     public static Gen<LiveSchemas> Lists() =>
         from names in Gen.SubListOf(Keyspaces)
-        from schemas in Gen.CollectToSequence(names, LiveGen)
+        from schemas in Gen.CollectToSequence(names, List)
         select LiveSchemas.Of(schemas);
+
+    /// <summary>The same with one keyspace, table, rule or live name less.</summary>
+    public static IEnumerable<(SrvVSchema Record, LiveSchemas Live)> Shrink(SrvVSchema record, LiveSchemas live)
+    {
+        foreach (var (name, keyspace) in record.Keyspaces)
+        {
+            var rest = LiveSchemas.Of(live.Keyspaces.Values.Where(list => list.Keyspace.Value != name));
+            yield return (Without(record, smaller => smaller.Keyspaces.Remove(name)), rest);
+            foreach (var table in keyspace.Tables.Keys)
+            {
+                yield return (Without(record, smaller => smaller.Keyspaces[name].Tables.Remove(table)), live);
+            }
+        }
+
+        for (var rule = 0; rule < record.RoutingRules.Rules.Count; rule++)
+        {
+            yield return (Without(record, smaller => smaller.RoutingRules.Rules.RemoveAt(rule)), live);
+        }
+
+        foreach (var list in live.Keyspaces.Values)
+        {
+            foreach (var name in list.Tables.Concat(list.Views))
+            {
+                yield return (
+                    record,
+                    live.With(list with { Tables = Less(list.Tables, name), Views = Less(list.Views, name) })
+                );
+            }
+        }
+    }
+
+    private static OrdinalSet<string> Less(OrdinalSet<string> names, string name) =>
+        names.Where(other => other != name).ToOrdinalSet();
+
+    private static SrvVSchema Without(SrvVSchema record, Action<SrvVSchema> remove)
+    {
+        var smaller = record.Clone();
+        remove(smaller);
+        return smaller;
+    }
 
     private static SrvVSchema With(SrvVSchema record, string keyspace, Keyspace vschema)
     {
@@ -71,7 +116,7 @@ internal static class RandomCluster
         return changed;
     }
 
-    private static Gen<LiveSchema> LiveGen(string keyspace) =>
+    public static Gen<LiveSchema> List(string keyspace) =>
         from tables in Gen.SubListOf(Tables)
         from views in Gen.SubListOf("v", "t3")
         select new LiveSchema
@@ -83,11 +128,11 @@ internal static class RandomCluster
             Source = "generated",
         };
 
-    private static Gen<Keyspace> KeyspaceGen() =>
+    private static Gen<Keyspace> KeyspaceGen(bool hasErrors) =>
         from sharded in Gen.Elements(false, true)
         from isExplicit in Gen.Elements(false, false, true)
         from names in Gen.SubListOf(Tables)
-        from tables in TableGen(sharded).ListOf(names.Count)
+        from tables in (hasErrors ? TableGen(sharded) : SoundTableGen(sharded)).ListOf(names.Count)
         select new Keyspace
         {
             Sharded = sharded,
@@ -114,6 +159,19 @@ internal static class RandomCluster
                     : Array.Empty<ColumnVindex>(),
             },
             AutoIncrement = increments ? new() { Column = "id", Sequence = sequence } : null,
+        };
+
+    private static Gen<Table> SoundTableGen(bool isSharded) =>
+        from isReference in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from source in Gen.Elements("a.t1", "b.t2", "c.t3")
+        select new Table
+        {
+            Type = isReference ? "reference" : "",
+            Source = isReference ? source : "",
+            ColumnVindexes =
+            {
+                isSharded ? [new ColumnVindex { Name = "hash", Column = "id" }] : Array.Empty<ColumnVindex>(),
+            },
         };
 
     private static Gen<RoutingRule> RuleGen() =>
