@@ -1,3 +1,4 @@
+using ControlPlane.Protocols.Query;
 using ControlPlane.Protocols.Topodata;
 using ControlPlane.Rpc;
 using ControlPlane.Rpc.Server;
@@ -95,6 +96,50 @@ public class LiveTablesTests : IAsyncDisposable
         liar.Mischief = null;
         liar.Change(now => now with { Tables = now.Tables.Remove("items") });
         await ShownAsync("depot", "never shown");
+    }
+
+    [Test]
+    public async Task Odd_names_and_very_many_are_published_as_they_are_and_lies_are_not()
+    {
+        string[] odd = ["with `back` 'single' \"double\" quotes", "with.dots", new('語', 64)];
+        string[] many = [.. Enumerable.Range(0, 50_000).Select(number => $"t{number}").Order(StringComparer.Ordinal)];
+        await AddAsync("zone3-200", "odd", odd);
+        await AddAsync("zone3-300", "many", many);
+        var twice = await AddAsync("zone3-400", "twice", "never shown");
+        var whole = SchemaAnswers.Part("twice");
+        twice.Mischief = (request, _) =>
+            SchemaAnswers.Saying(
+                request.TableType is SchemaTableType.Views ? [ByteString.Empty] : [ByteString.Empty, whole, whole]
+            );
+        var liar = await AddAsync("zone3-500", "liar", "never shown");
+        liar.Mischief = (_, _) => SchemaAnswers.Saying(ByteString.Empty, SchemaAnswers.Part("a table and a view"));
+        var cut = await AddAsync("zone3-600", "cut", "never shown");
+        cut.Mischief = (_, _) => SchemaAnswers.Saying(ByteString.Empty, ByteString.CopyFrom(whole.Span[..^1]));
+        using var file = new Files();
+        var empty = file.Write("schemas.yaml", "keyspaces:\n  liar:\n    tables: []\n  cut:\n    tables: []\n");
+
+        (await world.RebuildAsync("--schemas-timeout", "60s", "--schemas-read-timeout", "60s"))
+            .WithExit(0)
+            .Naming("Tables of liar could not be read", "Tables of cut could not be read", "since nobody has read the tables of cut, liar");
+        (await world.SrvVSchemaAsync("zone1"))!
+            .Keyspaces["odd"]
+            .Tables.ShouldBeEmpty("the liar may have the same name");
+
+        (
+            await world.RebuildAsync(
+                "--schemas-timeout",
+                "60s",
+                "--schemas-read-timeout",
+                "60s",
+                "--schema-file",
+                empty
+            )
+        ).WithExit(0);
+        await ShownAsync("odd", odd);
+        await ShownAsync("many", many);
+        await ShownAsync("twice", "twice");
+        await ShownAsync("liar");
+        await ShownAsync("cut");
     }
 
     [Test]

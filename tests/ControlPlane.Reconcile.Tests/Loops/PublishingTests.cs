@@ -186,6 +186,30 @@ public class PublishingTests
         });
 
     [Test]
+    public void Names_that_no_longer_fit_leave_the_ordinary_record_to_be_written() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = await BlankAsync(time, "zone1");
+            var rules = new PlanningRules { MaxRecordBytes = 2_000 };
+            await PassAsync(world, rules, "orders");
+            (await TablesAsync(world, "zone1")).ShouldBe("orders");
+            var declared = new VSchemaKeyspace { Tables = { ["declared"] = new() } };
+            await world.Global.PutAsync(World.Layout.VSchema(new("u2")), declared);
+            await Task.Delay(TimeSpan.FromMinutes(1), time, CancellationToken.None);
+
+            var result = await PassAsync(
+                world,
+                rules,
+                [.. Enumerable.Range(0, 500).Select(number => $"table{number}")]
+            );
+
+            result.HasErrors.ShouldBeFalse();
+            (await TablesAsync(world, "zone1")).ShouldBe("declared");
+            result.Plan!.Notices.ShouldContain(notice => notice.Kind == NoticeKind.NamesDoNotFit);
+            result.Plan.Findings.ShouldAllBe(finding => finding.Block == null);
+        });
+
+    [Test]
     public void Whoever_may_not_read_our_own_records_goes_on_without() =>
         VirtualLoop.Run(async time =>
         {
@@ -195,6 +219,16 @@ public class PublishingTests
 
             (await world.Global.SrvVSchemaAsync("zone1"))!.Keyspaces.Count.ShouldBe(2);
         });
+
+    /// <summary>One pass over zone1 that is told of the tables of <c>u1</c>, and that <c>u2</c> has none.</summary>
+    private static Task<PassResult> PassAsync(World world, PlanningRules rules, params string[] tables)
+    {
+        var pass = new TopologyPass(world.Connection, new(), world, world.Time)
+        {
+            Told = LiveSchemas.Of(List(world, "u1", tables), List(world, "u2")),
+        };
+        return pass.RunAsync(new("p"), World.Gates("zone1"), rules, CancellationToken.None);
+    }
 
     private static FaultRule RefusedOwnRecords { get; } =
         new(FaultMoment.Request, call => call.Touches(World.Layout.Routing.Directory))
