@@ -24,6 +24,10 @@ internal static class GatesFileKeys
 
     public static string Policy { get; } = KeyOf(PlanningFlags.Policy);
 
+    public static string Publish { get; } = KeyOf(PublicationFlags.Mode);
+
+    public static string PublishIn { get; } = KeyOf(PublicationFlags.Cells);
+
     public static string Schemas { get; } = KeyOf(SchemaFlags.Source);
 
     public static string SchemaFile { get; } = KeyOf(SchemaFlags.File);
@@ -45,6 +49,8 @@ internal static class GatesFileKeys
         User,
         PasswordFile,
         Policy,
+        Publish,
+        PublishIn,
         Schemas,
         SchemaFile,
         "cells",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Layout;
 
@@ -29,6 +30,9 @@ internal sealed record TopologyEntry
 
     /// <summary>Null: it does not say.</summary>
     public required Policy? Policy { get; init; }
+
+    /// <summary>Where names are published; null: it does not say.</summary>
+    public required PublicationRules? Publication { get; init; }
 
     /// <summary>Null: it does not say.</summary>
     public required SchemaSourceKind? Schemas { get; init; }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Yaml;
+using ControlPlane.Serving.Routing.Publication;
+using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Layout;
 
@@ -63,6 +65,7 @@ internal static class TopologyReader
             Text(fields, GatesFileKeys.PasswordFile, "the path of a file")
         );
         var policy = fields.FindValue(GatesFileKeys.Policy, PlanningFlags.Policy.Read, "a policy");
+        var publication = ReadPublication(reader, fields);
         return name is null || address is null || root is null
             ? null
             : new()
@@ -75,6 +78,7 @@ internal static class TopologyReader
                 User = user,
                 PasswordFile = passwordFile,
                 Policy = policy,
+                Publication = publication,
                 Schemas = fields.FindValue(GatesFileKeys.Schemas, SchemaFlags.Source.Read, "tablets or off"),
                 SchemaFile = Text(fields, GatesFileKeys.SchemaFile, "the path of a file"),
                 Gates = gates,
@@ -86,6 +90,27 @@ internal static class TopologyReader
                     select (path.Text, path.Place),
                 ],
             };
+    }
+
+    private static PublicationRules? ReadPublication(YamlReader reader, YamlFields fields)
+    {
+        var mode = fields.FindValue(GatesFileKeys.Publish, PublicationFlags.Mode.Read, "auto, tables or off");
+        if (fields[GatesFileKeys.PublishIn] is not { } value)
+        {
+            return mode is null ? null : new() { Mode = mode.Value };
+        }
+
+        if (fields[GatesFileKeys.Publish] is null)
+        {
+            reader.Add(value.Place, $"goes with '{GatesFileKeys.Publish}'");
+        }
+
+        var cells = reader.Values(value, PublicationFlags.Cells.ReadItem, "CELL=MODE such as zone1=tables");
+        return new()
+        {
+            Mode = mode ?? default,
+            Cells = cells.Select(item => item.Value).ToOrdinalMap(pair => pair.Cell, pair => pair.Mode),
+        };
     }
 
     private static string? Text(YamlFields fields, string key, string expected) =>

@@ -28,6 +28,9 @@ internal sealed record TopologyFrame
     /// <summary>A policy that was given by a flag or a variable, which comes before a file; null: none was.</summary>
     public required Policy? Overriding { get; init; }
 
+    /// <summary>So was where names are published.</summary>
+    public bool OverridesPublication { get; init; }
+
     /// <summary>The topologies, and everything that is wrong with the file or does not fit.</summary>
     public (ImmutableArray<DeclaredTopology> Topologies, ImmutableArray<Problem> Problems) With(GatesFile file) =>
         One is { } store
@@ -57,6 +60,10 @@ internal sealed record TopologyFrame
             Overriding ?? entry.Policy
         )
         {
+            Guards =
+                entry.Publication is { } publication && !OverridesPublication
+                    ? new(null, null, null, null, publication)
+                    : null,
             Schemas = entry.Schemas,
             SchemaFile = entry.SchemaFile,
         };

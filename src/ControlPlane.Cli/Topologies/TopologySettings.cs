@@ -47,6 +47,8 @@ internal sealed record TopologySettings(TopologyFrame Frame, ImmutableArray<Decl
             Patience = new StoreSettingsReader(reader).ReadPatience(),
             Listed = FromCells(reader.ReadPlaced(GateFlags.Cells)),
             Overriding = reader.IsGivenOutsideFile(PlanningFlags.Policy) ? reader.Read(PlanningFlags.Policy) : null,
+            OverridesPublication =
+                reader.IsGivenOutsideFile(PublicationFlags.Mode) || reader.IsGivenOutsideFile(PublicationFlags.Cells),
         };
         if (file.TopologiesAt is { } place)
         {

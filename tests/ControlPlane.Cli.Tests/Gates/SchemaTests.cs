@@ -107,6 +107,8 @@ public class SchemaTests
             ("topo_etcd_user", Words("me")),
             ("topo_etcd_password_file", Words("/password")),
             ("policy", Words("observe", "prune", "everything")),
+            ("publish", Words("auto", "tables", "off", "none")),
+            ("publish_in", List(Words("zone1=tables", "zone2=off", "zone3=auto", "z4=auto", "zone1"))),
             ("cells", Cells()),
             ("gates", List(Gate()))
         );

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ControlPlane.Cli.Gates;
 using ControlPlane.Cli.Topologies;
+using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Routing.Publication;
 
 namespace ControlPlane.Cli.Tests.Gates;
 
@@ -9,7 +11,8 @@ public class TopologyEditTests
     private static readonly ImmutableArray<DeclaredTopology> Before = Read(
         Topology("a", "cells: [zone1]"),
         Topology("b", "cells: [zone1]"),
-        Topology("c", "cells: [zone1]", "policy: observe", "topo_etcd_user: me", "topo_etcd_password_file: /dev/null")
+        Topology("c", "cells: [zone1]", "policy: observe", "topo_etcd_user: me", "topo_etcd_password_file: /dev/null"),
+        Topology("p", "cells: [zone1]", "publish: tables", "publish_in: [zone1=off]")
     );
 
     [Test]
@@ -24,7 +27,8 @@ public class TopologyEditTests
                 "policy: observe",
                 "topo_etcd_user: me",
                 "topo_etcd_password_file: /dev/null"
-            )
+            ),
+            Topology("p", "cells: [zone1]", "publish: tables", "publish_in: [zone1=off]")
         );
 
         again.ShouldBe(Before);
@@ -41,6 +45,7 @@ public class TopologyEditTests
             .ShouldBe([
                 new TopologyEdit.Closed("a"),
                 new TopologyEdit.Closed("c"),
+                new TopologyEdit.Closed("p"),
                 new TopologyEdit.Regated(after[0]),
                 new TopologyEdit.Opened(after[1]),
             ]);
@@ -57,7 +62,19 @@ public class TopologyEditTests
             : Topology("c", ["cells: [zone1]", .. lines]);
         var after = Read(Topology("a", "cells: [zone1]"), Topology("b", "cells: [zone1]"), changed);
 
-        TopologyEdit.Between(Before, after).ShouldBe([new TopologyEdit.Closed("c"), new TopologyEdit.Opened(after[2])]);
+        TopologyEdit
+            .Between(Before[..3], after)
+            .ShouldBe([new TopologyEdit.Closed("c"), new TopologyEdit.Opened(after[2])]);
+    }
+
+    [Test]
+    public void Another_mode_of_publishing_opens_a_topology_anew()
+    {
+        var after = Read(Topology("p", "cells: [zone1]", "publish: tables", "publish_in: [zone1=auto]"));
+
+        TopologyEdit
+            .Between(Before[3..], after)
+            .ShouldBe([new TopologyEdit.Closed("p"), new TopologyEdit.Opened(after[0])]);
     }
 
     private static string Topology(string name, params string[] lines) =>
@@ -67,6 +84,20 @@ public class TopologyEditTests
         ) + "}";
 
     /// <summary>All on one line, so that no line number changes.</summary>
+    [Test]
+    public void What_a_topology_says_of_publishing_counts_unless_a_flag_says_otherwise()
+    {
+        var file = GatesFile.Parse("g.yaml", $"topologies: [{Topology("a", "cells: [zone1]", "publish: tables")}]");
+        var frame = FollowedFile.Frame("g.yaml", several: true);
+        var off = new PlanningRules { Publication = new() { Mode = PublicationMode.Off } };
+
+        ModeIn(frame).ShouldBe(PublicationMode.Tables);
+        ModeIn(frame with { OverridesPublication = true }).ShouldBe(PublicationMode.Off);
+
+        PublicationMode ModeIn(TopologyFrame with) =>
+            RuleOverrides.Apply(with.With(file).Topologies.Single().Guards, off).Publication.In(new("zone1"));
+    }
+
     private static ImmutableArray<DeclaredTopology> Read(params string[] topologies) =>
         FollowedFile
             .Frame("g.yaml", several: true)

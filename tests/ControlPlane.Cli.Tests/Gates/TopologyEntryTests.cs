@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ControlPlane.Cli.Gates;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Layout;
 
@@ -21,6 +22,8 @@ public class TopologyEntryTests
                 topo_etcd_user: me
                 topo_etcd_password_file: /password
                 policy: prune
+                publish: tables
+                publish_in: [zone2=off]
                 cells: [zone1]
               - name: billing
                 topo_global_server_address: a:2379
@@ -39,7 +42,11 @@ public class TopologyEntryTests
         shop.Tls.ShouldBe(new EtcdTlsFiles { Ca = "/ca.pem" });
         (shop.User, shop.PasswordFile, shop.Policy).ShouldBe(("me", "/password", Policy.Prune));
         shop.Files.ShouldBe([("/ca.pem", "g.yaml:5"), ("/password", "g.yaml:7")]);
-        billing.Gates.Gates.ShouldHaveSingleItem().DeclaredBy.ShouldBe("g.yaml:14");
+        billing.Gates.Gates.ShouldHaveSingleItem().DeclaredBy.ShouldBe("g.yaml:16");
+        (shop.Publication!.Mode, shop.Publication.In(new("zone2"))).ShouldBe(
+            (PublicationMode.Tables, PublicationMode.Off)
+        );
+        billing.Publication.ShouldBeNull();
         (billing.Tls, billing.User, billing.Policy).ShouldBe((null, null, null));
     }
 
@@ -60,6 +67,7 @@ public class TopologyEntryTests
                     topo_global_root: /a
                     topo_etcd_user: me
                     policy: everything
+                    publish_in: [zone1=none]
                     cells: all
                   - 7
                 """
@@ -78,9 +86,11 @@ public class TopologyEntryTests
                     "g.yaml:10: an address has no user or password in it; expected host:port, with commas between several",
                     "g.yaml:12: goes with 'topo_etcd_password_file'",
                     "g.yaml:13: expected observe, create, refresh or prune, got 'everything'",
-                    "g.yaml:15: expected 'name', 'topo_global_server_address', 'topo_global_root', 'topo_etcd_tls_cert', "
+                    "g.yaml:14: goes with 'publish'",
+                    "g.yaml:14: expected auto, tables or off, got 'none'",
+                    "g.yaml:16: expected 'name', 'topo_global_server_address', 'topo_global_root', 'topo_etcd_tls_cert', "
                         + "'topo_etcd_tls_key', 'topo_etcd_tls_ca', 'topo_etcd_user', 'topo_etcd_password_file', 'policy', "
-                        + "'schemas', 'schema_file', 'cells' or 'gates'",
+                        + "'publish', 'publish_in', 'schemas', 'schema_file', 'cells' or 'gates'",
                 ],
                 ignoreOrder: true
             );
