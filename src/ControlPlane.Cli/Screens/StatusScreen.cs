@@ -65,6 +65,7 @@ internal static class StatusScreen
         WriteWarm(paper, topology);
         paper.Line(0);
         WriteDoings(paper, topology);
+        TablesScreen.Write(paper, topology);
         StoresScreen.Write(paper, topology);
         OtherWritersScreen.Write(paper, topology);
     }

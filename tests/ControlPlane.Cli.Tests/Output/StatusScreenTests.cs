@@ -46,6 +46,42 @@ public class StatusScreenTests
             .ShouldContain(" main   its global store is not heard: nothing is written");
     }
 
+    [Test]
+    public void Tables_are_summed_up_and_lists_that_cannot_be_read_are_told_with_their_age()
+    {
+        var topology = Topology(3, (_, _) => "inSync") with
+        {
+            LiveTables = new()
+            {
+                Keyspaces =
+                [
+                    new() { Keyspace = "shop", Where = "zone1-100", ReadAt = Now.AddSeconds(-9), Tables = 12, Views = 1 },
+                    new()
+                    {
+                        Keyspace = "depot",
+                        Where = "zone1-200",
+                        ReadAt = Now.AddHours(-3),
+                        Tables = 1,
+                        Views = 0,
+                        Trouble = new("Unreachable", "connection refused", Now.AddMinutes(-5), 7),
+                    },
+                ],
+                FileProblems = ["schemas.yaml:3: 'shop' stands here already"],
+            },
+        };
+
+        Paper
+            .Plain(paper => StatusScreen.Write(paper, Status(3) with { Topologies = [topology] }))
+            .ShouldContain(
+                """
+                tables     13 tables and 1 view of 2 keyspaces, the oldest list 3 h old (depot)
+                  depot  not read for 5 min from zone1-200: connection refused; kept: 1 table, read 3 h ago
+                  schema file  schemas.yaml:3: 'shop' stands here already
+
+                """
+            );
+    }
+
     private static StatusDocument Status(int cells) =>
         new()
         {
