@@ -120,7 +120,11 @@ public class LiveTablesTests : IAsyncDisposable
 
         (await world.RebuildAsync("--schemas-timeout", "60s", "--schemas-read-timeout", "60s"))
             .WithExit(0)
-            .Naming("Tables of liar could not be read", "Tables of cut could not be read", "since nobody has read the tables of cut, liar");
+            .Naming(
+                "Tables of liar could not be read",
+                "Tables of cut could not be read",
+                "since nobody has read the tables of cut, liar"
+            );
         (await world.SrvVSchemaAsync("zone1"))!
             .Keyspaces["odd"]
             .Tables.ShouldBeEmpty("the liar may have the same name");
