@@ -22,6 +22,11 @@ internal static class Liveness
 
     private static string? FaultOf(TopologyView topology, DateTimeOffset now)
     {
+        if (!topology.HasBegun())
+        {
+            return null;
+        }
+
         if (topology.HasEnded())
         {
             return "its loop has ended";

@@ -33,6 +33,9 @@ public sealed record TopologyView(
     Func<bool> HasEnded
 )
 {
+    /// <summary>Loops begin a few at a time; one whose turn has not come does not hang.</summary>
+    public Func<bool> HasBegun { get; init; } = static () => true;
+
     /// <summary>Lists of live tables.</summary>
     public Func<TablesView> Tables { get; init; } = static () => TablesView.Nothing;
 }

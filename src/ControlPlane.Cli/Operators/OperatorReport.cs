@@ -147,7 +147,7 @@ internal sealed class OperatorReport(
                 held.Release(topology.Name);
                 ready.Add(inputs);
             }
-            else
+            else if (inputs.Loop is not { HeartbeatAt: null }) // it tells of itself when its turn to begin has come
             {
                 held.Hold(topology.Name);
             }

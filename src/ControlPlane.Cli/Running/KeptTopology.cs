@@ -21,6 +21,7 @@ internal sealed class KeptTopology : IAsyncDisposable
     private readonly ILoopObserver observer;
     private readonly TimeProvider time;
     private readonly LiveTablesKeeper tables;
+    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task keepingTables;
     private readonly Task running;
     private volatile ITopologyLoop loop;
@@ -32,15 +33,15 @@ internal sealed class KeptTopology : IAsyncDisposable
         OpenTopology topology,
         (Func<ITopologyLoop> Make, ILoopObserver Observer) loop,
         Func<OpenTopology, Action<LiveSchemas>, LiveTablesKeeper> makeTables,
-        TimeProvider time
+        (StartingLine Line, TimeProvider Time) start
     )
     {
-        (this.declared, this.topology, this.time) = (declared, topology, time);
+        (this.declared, this.topology, time) = (declared, topology, start.Time);
         (makeLoop, observer) = loop;
         this.loop = makeLoop();
         this.loop.Declare(declared.Gates);
         tables = makeTables(topology, Learn);
-        running = Task.Run(KeepAsync);
+        running = Task.Run(() => BeginAsync(start.Line));
         keepingTables = Task.Run(KeepTablesAsync);
     }
 
@@ -51,28 +52,32 @@ internal sealed class KeptTopology : IAsyncDisposable
     public DeclaredTopology Declared => declared;
 
     public TopologyView View =>
-        new(loop, Metrics, () => Stores.Breakers, () => running.IsCompleted) { Tables = () => TablesViews.Of(tables) };
+        new(loop, Metrics, () => Stores.Breakers, () => running.IsCompleted)
+        {
+            HasBegun = () => begun.Task.IsCompleted,
+            Tables = () => TablesViews.Of(tables),
+        };
 
     /// <param name="declared">The topology.</param>
     /// <param name="stores">Opens its stores.</param>
     /// <param name="make">Makes its loop; called again if a bug ends one.</param>
     /// <param name="tables">Makes what keeps its lists of live tables.</param>
     /// <param name="observer">Hears of it, beside the metrics.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="start">When it may begin, and the clock.</param>
     public static KeptTopology Start(
         DeclaredTopology declared,
         ResilientStores stores,
         Func<OpenTopology, ILoopObserver, ITopologyLoop> make,
         Func<OpenTopology, Action<LiveSchemas>, LiveTablesKeeper> tables,
         ILoopObserver observer,
-        TimeProvider time
+        (StartingLine Line, TimeProvider Time) start
     )
     {
         var address = declared.Store.GlobalAddress ?? EtcdAddress.Parse(Sample.Address);
         var topology = OpenTopology.Open(address, declared.Store.GlobalRoot, stores);
         var metrics = new MetricsCollector();
         var both = new LoopObservers(observer, metrics);
-        return new(declared, topology, (() => make(topology, both), both), tables, time)
+        return new(declared, topology, (() => make(topology, both), both), tables, start)
         {
             Metrics = metrics,
             Stores = stores,
@@ -95,6 +100,34 @@ internal sealed class KeptTopology : IAsyncDisposable
         await Task.WhenAll(running, keepingTables);
         await topology.DisposeAsync();
         stop.Dispose();
+    }
+
+    private async Task BeginAsync(StartingLine line)
+    {
+        try
+        {
+            await line.EnterAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        begun.SetResult();
+        await Task.WhenAll(line.LeaveAsync(HasSettled, stop.Token), KeepAsync());
+    }
+
+    /// <summary>A loop that breaks when asked has had its turn as well; whoever keeps it hears of the bug.</summary>
+    private bool HasSettled()
+    {
+        try
+        {
+            return loop.Status.IsSettled;
+        }
+        catch (Exception)
+        {
+            return true;
+        }
     }
 
     /// <summary>A loop ends only when it is told to. If a bug ends it nevertheless, another one takes its place.</summary>
@@ -128,6 +161,7 @@ internal sealed class KeptTopology : IAsyncDisposable
     {
         try
         {
+            await begun.Task.WaitAsync(stop.Token);
             await tables.RunAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }

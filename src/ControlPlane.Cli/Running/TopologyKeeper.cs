@@ -27,6 +27,8 @@ internal sealed class TopologyKeeper(
 ) : IAsyncDisposable
 {
     private readonly SerilogLoggerFactory storeLogs = new(log);
+    private readonly SharedStores shared = new();
+    private readonly StartingLine line = new(host.Time);
     private ImmutableSortedDictionary<string, KeptTopology> kept = ImmutableSortedDictionary.Create<
         string,
         KeptTopology
@@ -97,6 +99,7 @@ internal sealed class TopologyKeeper(
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(kept.Values.Select(topology => topology.DisposeAsync().AsTask()));
+        line.Dispose();
         storeLogs.Dispose();
     }
 
@@ -132,7 +135,11 @@ internal sealed class TopologyKeeper(
     private async Task<KeptTopology> StartAsync(DeclaredTopology topology, CancellationToken cancellation)
     {
         var command = CommandSettings.For(topology, settings.Rules);
-        var stores = await host.Stores(command, storeLogs.CreateLogger("stores"), cancellation);
+        var stores = shared.Over(
+            await host.Stores(command, storeLogs.CreateLogger("stores"), cancellation),
+            command.Store,
+            command.Rules.MaxRecordBytes
+        );
         var limit = new Reconcile.Resilience.ResilienceOptions
         {
             ReadTimeout = command.Store.RemoteOperationTimeout + TimeSpan.FromSeconds(5),
@@ -152,7 +159,7 @@ internal sealed class TopologyKeeper(
             (open, observer) => host.Loops(SetupFor(topology.Name, open, command), observer),
             (open, learn) => TablesOf(topology, open, learn),
             ObserverOf(topology.Name, command),
-            host.Time
+            (line, host.Time)
         );
     }
 

@@ -1,0 +1,38 @@
+namespace ControlPlane.Cli.Running;
+
+/// <summary>
+/// Lets loops begin a few at a time. The first look at a topology is the dearest: hundreds at once take so much time from
+/// each other that all of them meet conflicts and run into limits. A loop makes room when it has settled, and after two
+/// seconds at the latest, so that stores that are silent hold up others for a moment only.
+/// </summary>
+internal sealed class StartingLine(TimeProvider time) : IDisposable
+{
+    private const int Places = 16;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+
+    private readonly SemaphoreSlim places = new(Places, Places);
+
+    /// <summary>Waits for room.</summary>
+    public Task EnterAsync(CancellationToken cancellation) => places.WaitAsync(cancellation);
+
+    /// <summary>Makes room when its loop has settled or had its time; call it once after having entered.</summary>
+    public async Task LeaveAsync(Func<bool> hasSettled, CancellationToken cancellation)
+    {
+        try
+        {
+            var begun = time.GetTimestamp();
+            while (!hasSettled() && time.GetElapsedTime(begun) < Longest)
+            {
+                await Task.Delay(Between, time, cancellation);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+}
