@@ -27,6 +27,7 @@ run loop "$CHANGES" $SIZES
 run signal "$CHANGES" $SIZES
 run routing "$CHANGES" ${NAMES:-2000x50}       # KEYSPACESxTABLES
 run publication 10 ${NAMES:-2000x50}
+run operator "${OPERATOR_CHANGES:-50}" ${FLEET:-500x5}   # TOPOLOGIESxCELLS
 run growth "$GROWTH_REPETITIONS" $GROWTH_SIZES
 case " ${ONLY:-micro} " in *" micro "*)
   echo "== micro"

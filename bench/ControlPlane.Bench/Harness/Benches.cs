@@ -1,6 +1,7 @@
 using ControlPlane.Bench.Growing;
 using ControlPlane.Bench.Loops;
 using ControlPlane.Bench.Names;
+using ControlPlane.Bench.Operators;
 using ControlPlane.Bench.Rebuilds;
 using ControlPlane.Bench.Signals;
 
@@ -17,6 +18,7 @@ internal static class Benches
         new SignalBench(),
         new RoutingBench(),
         new PublicationBench(),
+        new OperatorBench(),
     ];
 
     public static IBench? Find(string name) => All.FirstOrDefault(bench => bench.Name == name);

@@ -26,6 +26,12 @@ internal sealed class RunningController : IAsyncDisposable
 
     public long ResidentBytes => Status.ResidentBytes;
 
+    /// <summary>Connections and listeners that are open now.</summary>
+    public int Sockets =>
+        new DirectoryInfo($"/proc/{process.Id}/fd")
+            .EnumerateFiles()
+            .Count(file => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+
     /// <summary>Processor time used so far, of all threads.</summary>
     public TimeSpan ProcessorTime => Status.Processor;
 
