@@ -54,6 +54,15 @@ public class OperatorTests
 
         scene.Vitess.Declare(prunes: false, Zone1, Cloud);
         await scene.ServedAsync("cloud", "commerce", "customer");
+        await scene.StatusAsync(status => InSync(status, "cloud") == 3);
+
+        scene.Vitess.Declare(prunes: false, Zone1, Cloud with { KeyspacesToWatch = "commerce", Replicas = 3 });
+        await scene.StatusAsync(status => status.Gates == 5);
+        await scene.World.DeleteAsync("cloud/keyspaces/customer/SrvKeyspace");
+        await scene.World.DeleteAsync("cloud/keyspaces/commerce/SrvKeyspace");
+        await scene.ServedAsync("cloud", "commerce");
+        (await scene.World.SrvKeyspaceAsync("cloud", "customer")).ShouldBeNull("its gates watch it no more");
+        await scene.StatusAsync(status => InSync(status, "cloud") == 2);
 
         scene.Vitess.Declare(prunes: false, Zone1, Cloud with { Replicas = 0 });
         await Eventually.TrueAsync(() => Task.FromResult(scene.Status()?.Servable == "1/1"));
@@ -80,7 +89,10 @@ public class OperatorTests
         await Eventually.TrueAsync(async () => await second.RoleAsync() == "leader");
 
         await scene.World.DeleteAsync("zone1/keyspaces/commerce/SrvKeyspace");
+        scene.Vitess.Declare(prunes: false, Zone1, Cloud);
         await scene.ServedAsync("zone1", "commerce");
+        await scene.ServedAsync("cloud", "commerce", "customer");
+        await scene.StatusAsync(status => status.Servable == "2/2");
         (await second.StopAsync()).ShouldBe(0, second.Log);
     }
 
@@ -123,6 +135,7 @@ public class OperatorTests
         scene.Vitess.Declare(prunes: false, Zone1, Cloud);
 
         await scene.ServedAsync("cloud", "commerce", "customer");
+        await scene.StatusAsync(status => status.Servable == "2/2");
     }
 
     [Test]
@@ -218,4 +231,7 @@ public class OperatorTests
         await scene.ServedAsync("zone1", "commerce", "customer");
         await scene.ConditionAsync("Ready", "True");
     }
+
+    private static long? InSync(ServingTopologyStatus status, string cell) =>
+        status.Cells.FirstOrDefault(one => one.Name == cell)?.Findings?.GetValueOrDefault("inSync");
 }

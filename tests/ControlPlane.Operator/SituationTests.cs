@@ -74,6 +74,8 @@ public class SituationTests
         await scene.ServedAsync("cloud", "commerce", "billing");
 
         (await scene.World.SrvKeyspaceAsync("cloud", "customer")).ShouldBeNull();
+        await scene.StatusAsync(status => status is { Servable: "2/2", Wrong: 0 });
+        await scene.ConditionAsync("Ready", "True");
     }
 
     [Test]
