@@ -124,7 +124,7 @@ internal sealed class LoopCore
             isReady = isReady || HasHeardAll || Now - firstHeard >= FirstCells;
         }
 
-        if (Mirror.IsGlobalHeard && Routing.IsLoaded && isReady)
+        if (Mirror.IsGlobalHeard && Routing.IsReady && isReady)
         {
             turn.Rounds.AddRange(ordering.Look(Now, time.GetUtcNow()));
             HasJudgedAll |= !Queue.HasChanges && Rounds.UnderWay == 0 && HasHeardAll;
@@ -305,7 +305,7 @@ internal sealed class LoopCore
         [
             LongestWait,
             isReady ? null : firstHeard + FirstCells - now,
-            ordering.IsBusy || !isReady ? null : Queue.UntilNext(now),
+            ordering.IsBusy || !isReady || !Routing.IsReady ? null : Queue.UntilNext(now),
             Resyncs.Due - now,
             Gates.Next - time.GetUtcNow(),
             Routing.Due - now,

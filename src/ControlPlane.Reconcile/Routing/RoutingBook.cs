@@ -10,7 +10,7 @@ namespace ControlPlane.Reconcile.Routing;
 /// <summary>
 /// What a loop knows of live tables and of our own routing records, and when these are to be written. They follow the
 /// cells: as long as a guard keeps a change of names, or anything that passes by itself, from a cell, they stay as they
-/// are, since other readers would miss the names as much.
+/// are, since other readers would miss the names as much. Lists go before the cells (<see cref="ToldLists"/>).
 /// </summary>
 internal sealed class RoutingBook(PlanningRules rules)
 {
@@ -19,15 +19,18 @@ internal sealed class RoutingBook(PlanningRules rules)
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private readonly ToldLists told = new(isKept: rules.Policy is not Policy.Observe);
     private RoutingRecords records = RoutingRecords.None;
     private KeptRouting recorded = KeptRouting.None;
-    private LiveSchemas told = LiveSchemas.Empty;
     private TimeSpan? due = TimeSpan.Zero;
     private TimeSpan pause = Pause;
     private bool isUnderWay;
 
     /// <summary>They have been read once: before that nothing is known of what was published, and nothing is decided.</summary>
     public bool IsLoaded { get; private set; }
+
+    /// <summary>Loaded, and what was told until then may be used: before that nothing is decided.</summary>
+    public bool IsReady { get; private set; }
 
     public KeptRouting Kept { get; private set; } = KeptRouting.None;
 
@@ -41,15 +44,16 @@ internal sealed class RoutingBook(PlanningRules rules)
     public long PutBack { get; set; }
 
     /// <summary>When something is to be done next; null: nothing is, or it is under way.</summary>
-    public TimeSpan? Due => isUnderWay ? null : due;
+    public TimeSpan? Due =>
+        isUnderWay ? null
+        : told.IsDue ? TimeSpan.Zero
+        : due;
 
     /// <summary>Takes lists that were read, or read again.</summary>
     /// <returns>True: they say something new.</returns>
     public bool Learn(LiveSchemas lists, TimeSpan now)
     {
-        told = new KeptRouting { Live = told }
-            .With(lists)
-            .Live;
+        told.Learn(lists);
         return Combine(now);
     }
 
@@ -66,6 +70,11 @@ internal sealed class RoutingBook(PlanningRules rules)
             (records, recorded, IsLoaded) = (read, read.ToKept(), true);
         }
 
+        if (told.TryEnd())
+        {
+            return Combine(now);
+        }
+
         pause = news.Outcome.MayTryAgain ? Min(pause * 2, LongestPause) : Pause;
         due = !IsLoaded || news.Outcome.MayTryAgain ? now + pause : null;
         return Combine(now);
@@ -77,9 +86,15 @@ internal sealed class RoutingBook(PlanningRules rules)
     /// <param name="now">The time.</param>
     public RoutingOrder? Next(Func<Observed> observed, IEnumerable<Finding> srvVSchemas, TimeSpan now)
     {
-        if (isUnderWay || due is not { } at || at > now)
+        if (isUnderWay || Due is not { } at || at > now)
         {
             return null;
+        }
+
+        if (told.IsDue)
+        {
+            isUnderWay = true;
+            return new RoutingOrder.Ahead(told.Begin(), observed(), records);
         }
 
         if (!IsLoaded)
@@ -111,8 +126,14 @@ internal sealed class RoutingBook(PlanningRules rules)
 
     private bool Combine(TimeSpan now)
     {
+        if (IsLoaded)
+        {
+            told.Judge(recorded.Live);
+            IsReady |= !told.IsDue;
+        }
+
         var before = Kept;
-        Kept = recorded.With(told);
+        Kept = recorded.With(told.Usable);
         var isNew = !Kept.DecidesTheSameAs(before);
         if (IsLoaded && (isNew || IsRecordOld()))
         {

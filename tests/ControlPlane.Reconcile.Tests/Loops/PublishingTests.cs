@@ -55,6 +55,51 @@ public class PublishingTests
         });
 
     [Test]
+    public void Who_takes_over_the_moment_a_name_is_published_leaves_it() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = await BlankAsync(time, "zone1");
+            await PublishAndEndAsync(world, "orders");
+
+            await using var second = await RunningLoop.StartAsync(world, "zone1");
+
+            (await TablesAsync(world, "zone1")).ShouldBe("orders");
+            second.Written.ShouldBeEmpty();
+        });
+
+    [Test]
+    public void Who_takes_over_the_moment_one_more_name_is_published_does_not_take_it_for_gone() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = await BlankAsync(time, "zone1");
+            await using (var first = await RunningLoop.StartAsync(world, "zone1"))
+            {
+                first.Learn(List(world, "u1", "orders"), List(world, "u2"));
+                await first.ForAsync(TimeSpan.FromSeconds(10));
+            }
+
+            await PublishAndEndAsync(world, "items", "orders");
+            await using var second = await RunningLoop.StartAsync(world, "zone1");
+
+            (await TablesAsync(world, "zone1")).ShouldBe("items orders");
+            second.Written.ShouldBeEmpty();
+        });
+
+    [Test]
+    public void Lists_that_cannot_be_kept_are_published_all_the_same() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = await BlankAsync(time, "zone1");
+            world.GlobalFaults.Add(RefusedOwnRecords);
+            await using var loop = await RunningLoop.StartAsync(world, "zone1");
+
+            loop.Learn(List(world, "u1", "orders"), List(world, "u2"));
+
+            var took = await loop.UntilAsync(async () => await TablesAsync(world, "zone1") == "orders");
+            took.ShouldBeLessThan(Soon);
+        });
+
+    [Test]
     public void Nothing_of_ours_is_written_where_nothing_is_known_of_tables() =>
         VirtualLoop.Run(async time =>
         {
@@ -228,6 +273,14 @@ public class PublishingTests
             Told = LiveSchemas.Of(List(world, "u1", tables), List(world, "u2")),
         };
         return pass.RunAsync(new("p"), World.Gates("zone1"), rules, CancellationToken.None);
+    }
+
+    /// <summary>A loop that learns of tables of u1, and ends as soon as they are in the cell.</summary>
+    private static async Task PublishAndEndAsync(World world, params string[] tables)
+    {
+        await using var loop = await RunningLoop.StartAsync(world, "zone1");
+        loop.Learn(List(world, "u1", tables), List(world, "u2"));
+        await loop.UntilAsync(async () => await TablesAsync(world, "zone1") == string.Join(' ', tables));
     }
 
     private static FaultRule RefusedOwnRecords { get; } =

@@ -46,41 +46,56 @@ public static class RoutingWrites
         }
 
         var names = new NamesBuilder(desired).Build(global);
-        var lists = routing
-            .Live.Keyspaces.Where(pair => global.Keyspaces.ContainsKey(pair.Key))
-            .ToOrdinalMap(pair => pair.Key, pair => pair.Value);
-        var wanted = new Dictionary<Key, ByteString>();
+        var wanted = Lists(layout, routing.Live, global, present);
         foreach (var (keyspace, record) in names)
         {
             wanted[layout.Of(keyspace, RoutingLayout.Kind.Names)] = record.ToByteString();
         }
 
-        foreach (var (keyspace, list) in lists)
-        {
-            wanted[layout.Of(keyspace, RoutingLayout.Kind.Tables)] = BytesOf(list, present.Tables.Find(keyspace));
-        }
-
-        ImmutableArray<RoutingWrite> changes = [.. Changes(layout, wanted, present)];
+        ImmutableArray<RoutingWrite> changes = [.. Puts(wanted, present), .. Deletes(layout, wanted, present)];
         var head = HeadOf(names.Values, global).ToByteString();
         return Differs(present, layout.Head, head) is { } last ? changes.Add(last) : changes;
     }
 
-    private static IEnumerable<RoutingWrite> Changes(
+    /// <summary>
+    /// The lists alone, before any of their names is published: whoever comes next must know whose names these are, and a
+    /// kept list that is older than what was published would say that its tables are gone.
+    /// </summary>
+    /// <param name="layout">Where the records lie.</param>
+    /// <param name="lists">As they were read.</param>
+    /// <param name="global">Tells which keyspaces there are.</param>
+    /// <param name="present">What is there.</param>
+    public static ImmutableArray<RoutingWrite> OfLists(
+        RoutingLayout layout,
+        LiveSchemas lists,
+        GlobalRecords global,
+        RoutingRecords present
+    ) => present.IsOfNewerFormat ? [] : [.. Puts(Lists(layout, lists, global, present), present)];
+
+    private static Dictionary<Key, ByteString> Lists(
+        RoutingLayout layout,
+        LiveSchemas lists,
+        GlobalRecords global,
+        RoutingRecords present
+    ) =>
+        lists
+            .Keyspaces.Where(pair => global.Keyspaces.ContainsKey(pair.Key))
+            .ToDictionary(
+                pair => layout.Of(pair.Key, RoutingLayout.Kind.Tables),
+                pair => BytesOf(pair.Value, present.Tables.Find(pair.Key))
+            );
+
+    private static IEnumerable<RoutingWrite> Puts(Dictionary<Key, ByteString> wanted, RoutingRecords present) =>
+        wanted.OrderBy(pair => pair.Key).Select(pair => Differs(present, pair.Key, pair.Value)).OfType<RoutingWrite>();
+
+    private static IEnumerable<RoutingWrite> Deletes(
         RoutingLayout layout,
         Dictionary<Key, ByteString> wanted,
         RoutingRecords present
-    )
-    {
-        var put = wanted
-            .OrderBy(pair => pair.Key)
-            .Select(pair => Differs(present, pair.Key, pair.Value))
-            .OfType<RoutingWrite>();
-        var gone =
-            from entry in present.Entries.Values
-            where layout.Find(entry.Key) is not null && !wanted.ContainsKey(entry.Key)
-            select new RoutingWrite(entry.Key, null, entry.Modified);
-        return put.Concat(gone);
-    }
+    ) =>
+        from entry in present.Entries.Values
+        where layout.Find(entry.Key) is not null && !wanted.ContainsKey(entry.Key)
+        select new RoutingWrite(entry.Key, null, entry.Modified);
 
     private static RoutingWrite? Differs(RoutingRecords present, Key key, ByteString value) =>
         present.Entries.Find(key) is not { } there ? new(key, value, Revision.None)
