@@ -51,7 +51,7 @@ internal static class LogKeys
                 id.Properties.Where(part => part.Name == "Name").Select(part => Scalar(part.Value)).FirstOrDefault()
             ),
             ("SourceContext", _) => (key, null),
-            _ => (char.ToLowerInvariant(key[0]) + key[1..], Scalar(value)),
+            _ => (StepWords.Camel(key), Scalar(value)),
         };
 
     private static object? Scalar(LogEventPropertyValue value) => (value as ScalarValue)?.Value;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ControlPlane.Cli.Screens;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
@@ -11,6 +12,8 @@ namespace ControlPlane.Cli.Logs;
 /// <summary>What all logs say of records and steps in the same words.</summary>
 internal static class StepWords
 {
+    private static readonly ConcurrentDictionary<Type, string> Results = new();
+
     public static ILogger About(this ILogger log, ServingRecordId record) =>
         log.ForContext(new LogFields(("cell", record.Cell.Value), ("keyspace", record.KeyspaceName?.Value)));
 
@@ -32,7 +35,7 @@ internal static class StepWords
         );
     }
 
-    public static string ResultOf(StepOutcome outcome) => Camel(outcome.GetType().Name);
+    public static string ResultOf(StepOutcome outcome) => Results.GetOrAdd(outcome.GetType(), type => Camel(type.Name));
 
     public static LogEventLevel LevelOf(StepOutcome outcome) =>
         outcome switch
@@ -44,7 +47,8 @@ internal static class StepWords
 
     public static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 1);
 
-    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    public static string Camel(string name) =>
+        char.IsAsciiLetterLower(name[0]) ? name : char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string ActionOf(PlanStep step) =>
         step is PlanStep.Delete ? "delete"
