@@ -121,7 +121,11 @@ internal sealed class LoopCore
             FollowGates();
             JudgeResync(turn);
             firstHeard ??= Now;
-            isReady = isReady || HasHeardAll || Now - firstHeard >= FirstCells;
+            if (!isReady && (HasHeardAll || Now - firstHeard >= FirstCells))
+            {
+                isReady = true;
+                Queue.Hasten(Now);
+            }
         }
 
         if (Mirror.IsGlobalHeard && Routing.IsReady && isReady)

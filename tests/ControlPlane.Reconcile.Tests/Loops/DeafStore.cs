@@ -11,6 +11,9 @@ internal sealed class DeafStore(ITopologyStore inner) : ITopologyStore
     /// <summary>Deaf for one span only.</summary>
     public KeySpan? DeafTo { get; set; }
 
+    /// <summary>What a watch waits for before it begins.</summary>
+    public Func<Task> BeforeWatch { get; init; } = () => Task.CompletedTask;
+
     public StoreEra Era { get; set; } = StoreEra.First;
 
     public string Address => inner.Address;
@@ -23,6 +26,7 @@ internal sealed class DeafStore(ITopologyStore inner) : ITopologyStore
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
+        await BeforeWatch();
         await foreach (var change in inner.WatchAsync(span, after, cancellation))
         {
             if (!IsDeaf && DeafTo != span)

@@ -1,4 +1,5 @@
 using ControlPlane.Reconcile.Loops;
+using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Contract;
@@ -9,6 +10,26 @@ namespace ControlPlane.Reconcile.Tests.Loops;
 public class RepairTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+
+    [Test]
+    public void Cells_that_are_heard_one_after_the_other_are_first_written_together() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = await Topologies.OfAsync(time, "zone1", "zone2", "zone3");
+            var opened = 0;
+            Task LaterEachTime() => Task.Delay(TimeSpan.FromMilliseconds(20 * opened++), time, CancellationToken.None);
+
+            await using var loop = await RunningLoop.StartAsync(
+                world,
+                inner => new DeafStore(inner) { BeforeWatch = LaterEachTime },
+                "zone1",
+                "zone2",
+                "zone3"
+            );
+
+            loop.Rounds.ShouldHaveSingleItem();
+            loop.Ended.ShouldAllBe(outcome => outcome is StepOutcome.Done);
+        });
 
     [Test]
     public void Cells_without_records_get_them() =>
