@@ -59,6 +59,7 @@ internal static class Bounded
         catch (Exception failed) // whatever it is, it is for who waits for the item
         {
             ended.SetException(failed);
+            _ = ended.Task.Exception; // who no longer waits for the item has no use for its failure either
         }
     }
 }
