@@ -42,7 +42,8 @@ internal static class TablesScreen
     private static string Sum(IReadOnlyList<TablesDocument> all, DateTimeOffset now)
     {
         var read = all.Where(list => list.ReadAt is not null).ToArray();
-        var sum = $"{Words.Count(read.Sum(list => list.Tables), "table")} and "
+        var sum =
+            $"{Words.Count(read.Sum(list => list.Tables), "table")} and "
             + $"{Words.Count(read.Sum(list => list.Views), "view")} of {Words.Count(read.Length, "keyspace")}";
         return read.MinBy(list => list.ReadAt) is { } oldest
             ? $"{sum}, the oldest list {Words.Span(now - oldest.ReadAt!.Value)} old ({oldest.Keyspace})"

@@ -55,7 +55,14 @@ public class StatusScreenTests
             {
                 Keyspaces =
                 [
-                    new() { Keyspace = "shop", Where = "zone1-100", ReadAt = Now.AddSeconds(-9), Tables = 12, Views = 1 },
+                    new()
+                    {
+                        Keyspace = "shop",
+                        Where = "zone1-100",
+                        ReadAt = Now.AddSeconds(-9),
+                        Tables = 12,
+                        Views = 1,
+                    },
                     new()
                     {
                         Keyspace = "depot",
