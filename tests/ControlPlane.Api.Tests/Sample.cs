@@ -130,6 +130,8 @@ internal static class Sample
 
         public LoopStatus Status => status;
 
+        public bool IsSettled => status.IsSettled;
+
         public void Declare(GateDeclarations gates) { }
 
         public void Learn(ControlPlane.Serving.Schemas.LiveSchemas lists) { }

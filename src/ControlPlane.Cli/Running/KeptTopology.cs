@@ -114,20 +114,7 @@ internal sealed class KeptTopology : IAsyncDisposable
         }
 
         begun.SetResult();
-        await Task.WhenAll(line.LeaveAsync(HasSettled, stop.Token), KeepAsync());
-    }
-
-    /// <summary>A loop that breaks when asked has had its turn as well; whoever keeps it hears of the bug.</summary>
-    private bool HasSettled()
-    {
-        try
-        {
-            return loop.Status.IsSettled;
-        }
-        catch (Exception)
-        {
-            return true;
-        }
+        await Task.WhenAll(line.LeaveAsync(() => loop.IsSettled, stop.Token), KeepAsync());
     }
 
     /// <summary>A loop ends only when it is told to. If a bug ends it nevertheless, another one takes its place.</summary>

@@ -12,6 +12,9 @@ public interface ITopologyLoop
     /// <summary>What is known now.</summary>
     LoopStatus Status { get; }
 
+    /// <summary>See <see cref="LoopStatus.IsSettled"/>; it costs nothing to ask, where a status tells of every record.</summary>
+    bool IsSettled { get; }
+
     /// <summary>Takes a new declaration in place of the last one. "All cells" follows the CellInfo records from then on; a cell that
     /// loses its last gate stays warm for a while.</summary>
     void Declare(GateDeclarations gates);

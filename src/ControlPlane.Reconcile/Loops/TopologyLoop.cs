@@ -71,6 +71,8 @@ public sealed class TopologyLoop : ITopologyLoop
 
     public LoopStatus Status => Locked(statuses.Build);
 
+    public bool IsSettled => Locked(() => core.IsSettled);
+
     public void Declare(GateDeclarations gates) => inbox.Post(new LoopMessage.Declared(gates));
 
     public void Learn(LiveSchemas lists) => inbox.Post(new LoopMessage.Learned(lists));

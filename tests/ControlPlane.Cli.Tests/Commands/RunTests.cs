@@ -182,6 +182,8 @@ public class RunTests
 
         public LoopStatus Status => throw new InvalidOperationException("It broke.");
 
+        public bool IsSettled => false;
+
         public void Declare(GateDeclarations gates) { }
 
         public void Learn(ControlPlane.Serving.Schemas.LiveSchemas lists) { }
