@@ -1,5 +1,3 @@
-using System.Runtime;
-
 namespace ControlPlane.Cli.Commands;
 
 /// <summary>How the process treats its garbage.</summary>
@@ -12,12 +10,6 @@ internal static class Garbage
     /// use: collecting them while a topology is read costs more than the topology (docs/performance.md). What comes after
     /// is collected as usual. Memory is taken as it is filled, not before.
     /// </summary>
-    public static void Leave()
-    {
-        var most = Math.Min(MostBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
-        if (GCSettings.LatencyMode is not GCLatencyMode.NoGCRegion)
-        {
-            GC.TryStartNoGCRegion(most);
-        }
-    }
+    public static void Leave() =>
+        GC.TryStartNoGCRegion(Math.Min(MostBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
 }

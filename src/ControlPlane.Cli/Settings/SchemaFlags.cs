@@ -96,10 +96,6 @@ internal static class SchemaFlags
     /// <summary>Of commands that do not stay.</summary>
     public static IReadOnlyList<Setting> Once { get; } = [Source, File, Concurrency, ReadTimeout, Timeout, .. Access];
 
-    /// <summary>Of run.</summary>
-    public static IReadOnlyList<Setting> Following { get; } =
-    [Source, File, Concurrency, ReadTimeout, RefreshEvery, .. Access];
-
     public static IReadOnlyList<Setting> All { get; } =
     [Source, File, Concurrency, ReadTimeout, RefreshEvery, Timeout, .. Access];
 }
