@@ -26,22 +26,13 @@ internal sealed class LoopCore
 
     private static readonly TimeSpan FirstAnswers = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan FirstCells = TimeSpan.FromSeconds(1);
-
     private readonly ILoopObserver observer;
     private readonly TimeProvider time;
     private readonly Ordering ordering;
     private readonly WriteLog writes;
+    private readonly FirstLook first = new();
     private readonly long started;
     private bool cellsChanged = true;
-
-    /// <summary>
-    /// The first look waits a moment for all cells: rounds for some of them would compare, and so disturb, each other's
-    /// records of the same keyspaces. A cell that does not answer delays the others this once, and no longer than this.
-    /// </summary>
-    private bool isReady;
-
-    private TimeSpan? firstHeard;
 
     public LoopCore(
         LoopSetup setup,
@@ -98,8 +89,9 @@ internal sealed class LoopCore
     public QueueStatus QueueStatus => Queue.StatusAt(Now);
 
     /// <summary>A store that does not answer at the start is not waited for any longer than this before all counts as judged.</summary>
-    private bool HasHeardAll =>
-        Now > FirstAnswers || Mirror.Feeds.All(feed => feed.IsHeard || feed.Trouble is not null);
+    private bool HasHeardAll => Now > FirstAnswers || HaveAllAnswered;
+
+    private bool HaveAllAnswered => Mirror.Feeds.All(feed => feed.IsHeard || feed.Trouble is not null);
 
     private TimeSpan Now => time.GetElapsedTime(started);
 
@@ -120,15 +112,13 @@ internal sealed class LoopCore
             FollowCells(turn);
             FollowGates();
             JudgeResync(turn);
-            firstHeard ??= Now;
-            if (!isReady && (HasHeardAll || Now - firstHeard >= FirstCells))
+            if (first.Hear(HasHeardAll, Now))
             {
-                isReady = true;
                 Queue.Hasten(Now);
             }
         }
 
-        if (Mirror.IsGlobalHeard && Routing.IsReady && isReady)
+        if (Mirror.IsGlobalHeard && Routing.IsReady && first.IsReady)
         {
             turn.Rounds.AddRange(ordering.Look(Now, time.GetUtcNow()));
             HasJudgedAll |= !Queue.HasChanges && Rounds.UnderWay == 0 && HasHeardAll;
@@ -147,11 +137,7 @@ internal sealed class LoopCore
     private void Settle()
     {
         var wasSettled = IsSettled;
-        IsSettled =
-            HasJudgedAll
-            && Mirror.Feeds.All(feed => feed.IsHeard || feed.Trouble is not null)
-            && !Queue.HasChanges
-            && Rounds.UnderWay == 0;
+        IsSettled = HasJudgedAll && HaveAllAnswered && !Queue.HasChanges && Rounds.UnderWay == 0;
         if (IsSettled && !wasSettled)
         {
             observer.Settled();
@@ -308,8 +294,8 @@ internal sealed class LoopCore
         TimeSpan?[] waits =
         [
             LongestWait,
-            isReady ? null : firstHeard + FirstCells - now,
-            ordering.IsBusy || !isReady || !Routing.IsReady ? null : Queue.UntilNext(now),
+            first.Due - now,
+            ordering.IsBusy || !first.IsReady || !Routing.IsReady ? null : Queue.UntilNext(now),
             Resyncs.Due - now,
             Gates.Next - time.GetUtcNow(),
             Routing.Due - now,
