@@ -3,11 +3,12 @@ using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Reconcile.Status;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
+using ControlPlane.Topology.Signals;
 
 namespace ControlPlane.Cli.Operators;
 
 /// <summary>Which topologies' status may have changed since it was asked last.</summary>
-internal sealed class ChangedTopologies(Pulse pulse)
+internal sealed class ChangedTopologies(Signal news)
 {
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -34,7 +35,7 @@ internal sealed class ChangedTopologies(Pulse pulse)
             }
         }
 
-        pulse.Beat();
+        news.Set();
     }
 
     private sealed class Observer(ChangedTopologies changed, string name) : ILoopObserver

@@ -4,6 +4,7 @@ using ControlPlane.Kubernetes.Discovery;
 using ControlPlane.Kubernetes.Informers;
 using ControlPlane.Kubernetes.Objects;
 using ControlPlane.Kubernetes.Resources;
+using ControlPlane.Topology.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace ControlPlane.Cli.Operators;
@@ -18,22 +19,22 @@ internal sealed class KubeSources
     private readonly Followed<VitessCell> cells;
     private readonly Followed<VitessShard> shards;
     private readonly Followed<Workload> workloads;
-    private readonly Pulse pulse;
+    private readonly Signal news;
 
     /// <param name="client">The API server.</param>
     /// <param name="settings">What to follow.</param>
-    /// <param name="pulse">Beats whenever something has changed.</param>
+    /// <param name="news">Set whenever something has changed.</param>
     /// <param name="log">Hears of trouble.</param>
     /// <param name="time">The clock of waits.</param>
     public KubeSources(
         IKubernetesClient client,
         KubernetesSettings settings,
-        Pulse pulse,
+        Signal news,
         ILogger log,
         TimeProvider time
     )
     {
-        this.pulse = pulse;
+        this.news = news;
         string?[] namespaces = settings.Namespaces.IsEmpty ? [null] : [.. settings.Namespaces];
         var follow = new Follower(client, namespaces, log, time);
         resources = Add(
@@ -89,7 +90,7 @@ internal sealed class KubeSources
     {
         await foreach (var _ in feed.ReadAllAsync(cancellation))
         {
-            pulse.Beat();
+            news.Set();
         }
     }
 }

@@ -1,5 +1,6 @@
 using ControlPlane.Cli.Running;
 using ControlPlane.Cli.Topologies;
+using ControlPlane.Topology.Signals;
 
 namespace ControlPlane.Cli.Operators;
 
@@ -23,7 +24,7 @@ internal sealed class Operator(
             while (true)
             {
                 var quiet = await TurnAsync(cancellation);
-                await clock.Pulse.WaitAsync(quiet, clock.Time, cancellation);
+                await clock.News.WaitAsync(quiet, clock.Time, cancellation);
                 await Task.Delay(OperatorClock.Gathering, clock.Time, cancellation); // what comes together is looked at together
             }
         }
@@ -55,10 +56,10 @@ internal sealed class Operator(
 }
 
 /// <summary>When an operator looks.</summary>
-/// <param name="Pulse">Beats when there is something to look at.</param>
-internal sealed record OperatorClock(Pulse Pulse, TimeProvider Time)
+/// <param name="News">Set when there is something to look at.</param>
+internal sealed record OperatorClock(Signal News, TimeProvider Time)
 {
-    /// <summary>Without a beat: ages, breakers and files of credentials change without one.</summary>
+    /// <summary>Without news: ages, breakers and files of credentials change without any.</summary>
     public static TimeSpan LongestQuiet { get; } = TimeSpan.FromSeconds(5);
 
     /// <param name="due">When something is to be done; null: nothing is.</param>

@@ -26,10 +26,10 @@ internal sealed class OperatorRun : IAsyncDisposable
     {
         var kubernetes = settings.Kubernetes!;
         var clock = new OperatorClock(new(), host.Time);
-        var changed = new ChangedTopologies(clock.Pulse);
+        var changed = new ChangedTopologies(clock.News);
         logs = new(log);
         connection = host.Kubernetes(kubernetes);
-        sources = new(connection.Client, kubernetes, clock.Pulse, logs.CreateLogger("kubernetes"), host.Time);
+        sources = new(connection.Client, kubernetes, clock.News, logs.CreateLogger("kubernetes"), host.Time);
         Keeper = new(host, settings, log, changed.ObserverOf);
         var identity = $"{host.Environment("POD_NAME") ?? Environment.MachineName}_{host.NewId()}";
         var book =

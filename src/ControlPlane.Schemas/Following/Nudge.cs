@@ -1,6 +1,10 @@
 namespace ControlPlane.Schemas.Following;
 
-/// <summary>Says that there is something to look at. One that was not taken yet says as much as many.</summary>
+/// <summary>
+/// Says that there is something to look at. One that was not taken yet says as much as many. Beside
+/// <see cref="ControlPlane.Topology.Signals.Signal"/>, since feeds also run in tests' own time: there whoever waits must be
+/// woken by the nudge itself, and Task.WaitAsync wakes it on another thread.
+/// </summary>
 internal sealed class Nudge
 {
     private readonly Lock gate = new();

@@ -1,3 +1,4 @@
+using ControlPlane.Topology.Signals;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Topology.Etcd.Watching;

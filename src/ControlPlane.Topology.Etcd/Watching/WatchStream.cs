@@ -1,6 +1,7 @@
 using ControlPlane.Protocols.Etcd;
 using ControlPlane.Rpc;
 using ControlPlane.Topology.Etcd.Calls;
+using ControlPlane.Topology.Signals;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Topology.Etcd.Watching;

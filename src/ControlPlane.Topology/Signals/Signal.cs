@@ -1,10 +1,10 @@
-namespace ControlPlane.Topology.Etcd.Watching;
+namespace ControlPlane.Topology.Signals;
 
 /// <summary>
 /// Wakes the one who waits, or will wait next. Changes are made first and told second; the waiter looks at everything
 /// each time it wakes, so one wake-up stands for any number of changes.
 /// </summary>
-internal sealed class Signal
+public sealed class Signal
 {
     private TaskCompletionSource source = Fresh();
 
