@@ -1,3 +1,4 @@
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Topology.Etcd;
@@ -7,8 +8,11 @@ public sealed record EtcdOptions
 {
     public required EtcdAddress Address { get; init; }
 
-    /// <summary>Null: TLS only to endpoints that say <c>https://</c>, trusting the system's authorities.</summary>
-    public EtcdTlsFiles? Tls { get; init; }
+    /// <summary>
+    /// Null: TLS only to endpoints that say <c>https://</c>, trusting the system's authorities. Giving any file switches TLS
+    /// on, also a CA alone (Vitess ignores that silently). Files that change are read again; new connections use them then.
+    /// </summary>
+    public RpcTlsFiles? Tls { get; init; }
 
     /// <summary>Null: no user; a client certificate's common name may still be one.</summary>
     public EtcdUser? User { get; init; }

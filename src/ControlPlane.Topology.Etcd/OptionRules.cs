@@ -1,3 +1,5 @@
+using ControlPlane.Rpc.Tls;
+
 namespace ControlPlane.Topology.Etcd;
 
 /// <summary>What must be true of <see cref="EtcdOptions"/>.</summary>
@@ -46,7 +48,7 @@ internal static class OptionRules
         }
     }
 
-    private static IEnumerable<string> TlsFiles(EtcdTlsFiles files)
+    private static IEnumerable<string> TlsFiles(RpcTlsFiles files)
     {
         if (files.Certificate is null != files.Key is null)
         {

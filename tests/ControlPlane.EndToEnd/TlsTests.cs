@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using ControlPlane.EtcdFixture;
 using ControlPlane.Rpc.Tests.Peers;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Etcd;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +13,7 @@ public class TlsTests
     private Files files = null!;
     private EtcdServer server = null!;
     private World world = null!;
-    private EtcdTlsFiles ours = null!;
+    private RpcTlsFiles ours = null!;
     private string otherCa = null!;
 
     [OneTimeSetUp]
@@ -110,7 +111,7 @@ public class TlsTests
             .. key is null ? [] : (string[])["--topo-etcd-tls-key", key],
         ];
 
-    private EtcdTlsFiles Issue(TestAuthority authority, string name)
+    private RpcTlsFiles Issue(TestAuthority authority, string name)
     {
         using var certificate = authority.Issue(name);
         using var key = certificate.GetECDsaPrivateKey()!;

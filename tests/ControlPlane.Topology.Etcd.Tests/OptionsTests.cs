@@ -1,3 +1,4 @@
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,7 +21,7 @@ public class OptionsTests
             PageBytes = 0,
             MaxReceiveBytes = -1,
             Limits = new StoreLimits(0, 128),
-            Tls = new EtcdTlsFiles { Ca = "/nowhere/ca.pem", Certificate = "/nowhere/client.pem" },
+            Tls = new RpcTlsFiles { Ca = "/nowhere/ca.pem", Certificate = "/nowhere/client.pem" },
         };
 
         bad.Problems()

@@ -1,4 +1,5 @@
 using ControlPlane.EtcdFixture;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Etcd.Security;
 using ControlPlane.Topology.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +12,7 @@ public class TlsMaterialTests
 
     private CertificateAuthority authority;
     private ManualClock time;
-    private EtcdTlsFiles files;
+    private RpcTlsFiles files;
 
     [SetUp]
     public void Issue()
@@ -19,7 +20,7 @@ public class TlsMaterialTests
         authority = new CertificateAuthority();
         time = new ManualClock();
         var (certificate, key) = authority.IssueClient("client");
-        files = new EtcdTlsFiles
+        files = new RpcTlsFiles
         {
             Ca = authority.CertificateFile,
             Certificate = certificate,

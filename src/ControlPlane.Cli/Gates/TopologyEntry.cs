@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Cli.Settings;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Serving.Gates;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Routing.Publication;
@@ -21,7 +22,7 @@ internal sealed record TopologyEntry
     public required TopologyRoot GlobalRoot { get; init; }
 
     /// <summary>Null: TLS is off.</summary>
-    public required EtcdTlsFiles? Tls { get; init; }
+    public required RpcTlsFiles? Tls { get; init; }
 
     /// <summary>Null: no user. With it there is a <see cref="PasswordFile"/>.</summary>
     public required string? User { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Yaml;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Etcd;
@@ -54,7 +55,7 @@ internal static class TopologyReader
             "host:port, with commas between several"
         );
         var root = Text(fields, GatesFileKeys.Root, "one path");
-        var tls = new EtcdTlsFiles
+        var tls = new RpcTlsFiles
         {
             Certificate = Text(fields, GatesFileKeys.TlsCertificate, "the path of a file"),
             Key = Text(fields, GatesFileKeys.TlsKey, "the path of a file"),
@@ -74,7 +75,7 @@ internal static class TopologyReader
                 Place = item.Place,
                 GlobalAddress = address,
                 GlobalRoot = new TopologyRoot(root),
-                Tls = tls == new EtcdTlsFiles() ? null : tls,
+                Tls = tls == new RpcTlsFiles() ? null : tls,
                 User = user,
                 PasswordFile = passwordFile,
                 Policy = policy,

@@ -79,37 +79,24 @@ internal sealed record SchemaSettings
 
     private static RpcTlsFiles? ReadTls(SettingReader reader)
     {
-        var tls = new RpcTlsFiles
-        {
-            Ca = ReadPath(reader, SchemaFlags.TlsAuthority),
-            Certificate = ReadPath(reader, SchemaFlags.TlsCertificate),
-            Key = ReadPath(reader, SchemaFlags.TlsKey),
-        };
-        if (reader.IsGiven(SchemaFlags.TlsCertificate) != reader.IsGiven(SchemaFlags.TlsKey))
-        {
-            var (there, lacking) = reader.IsGiven(SchemaFlags.TlsCertificate)
-                ? (SchemaFlags.TlsCertificate, SchemaFlags.TlsKey)
-                : (SchemaFlags.TlsKey, SchemaFlags.TlsCertificate);
-            reader.Add(new(reader.PlaceOf(there), $"goes with {lacking.Flag}"));
-        }
-
         var name = reader.Read(SchemaFlags.TlsServerName);
-        if (tls != new RpcTlsFiles())
-        {
-            return tls with { ServerName = name };
-        }
-
-        if (name is not null)
+        var files = FileSettings.ReadPem(
+            reader,
+            SchemaFlags.TlsAuthority,
+            SchemaFlags.TlsCertificate,
+            SchemaFlags.TlsKey
+        );
+        if (files is null && name is not null)
         {
             reader.Add(new(reader.PlaceOf(SchemaFlags.TlsServerName), $"goes with {SchemaFlags.TlsAuthority.Flag}"));
         }
 
-        return null;
+        return files is null ? null : files with { ServerName = name };
     }
 
     private static string? ReadCredentials(SettingReader reader)
     {
-        var path = ReadPath(reader, SchemaFlags.Credentials);
+        var path = FileSettings.ReadPath(reader, SchemaFlags.Credentials);
         if (
             path is not null
             && TextFile.Read(path) is Reading<string>.Valid(var text)
@@ -117,17 +104,6 @@ internal sealed record SchemaSettings
         )
         {
             reader.Add(new(reader.PlaceOf(SchemaFlags.Credentials), $"'{path}' {fault}"));
-        }
-
-        return path;
-    }
-
-    private static string? ReadPath(SettingReader reader, Setting<string?> setting)
-    {
-        var path = reader.Read(setting);
-        if (path is not null && TextFile.Read(path) is Reading<string>.Invalid(var fault))
-        {
-            reader.Add(new(reader.PlaceOf(setting), fault));
         }
 
         return path;

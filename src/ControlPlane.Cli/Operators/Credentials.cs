@@ -1,4 +1,5 @@
 using ControlPlane.Cli.Settings;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Etcd;
 
 namespace ControlPlane.Cli.Operators;
@@ -33,7 +34,7 @@ internal static class Credentials
             return store;
         }
 
-        var tls = new EtcdTlsFiles
+        var tls = new RpcTlsFiles
         {
             Ca = FileIn(home, "ca.crt"),
             Certificate = FileIn(home, "tls.crt"),
@@ -47,7 +48,7 @@ internal static class Credentials
 
         return store with
         {
-            Tls = tls == new EtcdTlsFiles() ? null : tls,
+            Tls = tls == new RpcTlsFiles() ? null : tls,
             User = user is not null && password is not null ? UserIn(user, password, problems) : null,
             PasswordFile = password,
         };

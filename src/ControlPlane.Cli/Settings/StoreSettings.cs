@@ -1,3 +1,4 @@
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Layout;
 
@@ -14,7 +15,7 @@ internal sealed record StoreSettings
     public required TopologyRoot GlobalRoot { get; init; }
 
     /// <summary>Null: TLS is off.</summary>
-    public required EtcdTlsFiles? Tls { get; init; }
+    public required RpcTlsFiles? Tls { get; init; }
 
     /// <summary>Null: no user.</summary>
     public required EtcdUser? User { get; init; }

@@ -1,4 +1,5 @@
 using ControlPlane.Cli.Demo;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Layout;
 using ControlPlane.Topology.Stores;
@@ -31,7 +32,7 @@ internal sealed class StoreSettingsReader(SettingReader reader)
     public StoreSettings ReadCredentials() =>
         ReadPatience() with
         {
-            Tls = ReadTls(),
+            Tls = FileSettings.ReadPem(reader, StoreFlags.TlsAuthority, StoreFlags.TlsCertificate, StoreFlags.TlsKey),
             User = ReadUser(),
             PasswordFile = reader.Read(StoreFlags.PasswordFile),
         };
@@ -62,39 +63,9 @@ internal sealed class StoreSettingsReader(SettingReader reader)
         }
     }
 
-    private EtcdTlsFiles? ReadTls()
-    {
-        var tls = new EtcdTlsFiles
-        {
-            Certificate = ReadPath(StoreFlags.TlsCertificate),
-            Key = ReadPath(StoreFlags.TlsKey),
-            Ca = ReadPath(StoreFlags.TlsAuthority),
-        };
-        if (reader.IsGiven(StoreFlags.TlsCertificate) != reader.IsGiven(StoreFlags.TlsKey))
-        {
-            var (there, lacking) = reader.IsGiven(StoreFlags.TlsCertificate)
-                ? (StoreFlags.TlsCertificate, StoreFlags.TlsKey)
-                : (StoreFlags.TlsKey, StoreFlags.TlsCertificate);
-            reader.Add(new(reader.PlaceOf(there), $"goes with {lacking.Flag}"));
-        }
-
-        return tls == new EtcdTlsFiles() ? null : tls;
-    }
-
-    private string? ReadPath(Setting<string?> setting)
-    {
-        var path = reader.Read(setting);
-        if (path is not null && TextFile.Read(path) is Reading<string>.Invalid(var fault))
-        {
-            reader.Add(new(reader.PlaceOf(setting), fault));
-        }
-
-        return path;
-    }
-
     private EtcdUser? ReadUser()
     {
-        var (name, file) = (reader.Read(StoreFlags.User), ReadPath(StoreFlags.PasswordFile));
+        var (name, file) = (reader.Read(StoreFlags.User), FileSettings.ReadPath(reader, StoreFlags.PasswordFile));
         var variable = reader.Variable(Secrets.PasswordVariable) ?? "";
         if (name is null && file is not null)
         {

@@ -1,4 +1,5 @@
 using ControlPlane.Cli.Settings;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Stores;
 
@@ -62,7 +63,7 @@ internal sealed class SharedStores
     /// <summary>What makes two stores the same. A password that changes is read again by the store.</summary>
     private sealed record StoreKey(
         EtcdAddress Address,
-        EtcdTlsFiles? Tls,
+        RpcTlsFiles? Tls,
         (string? Name, string? PasswordFile) User,
         TimeSpan Timeout,
         int MaxRecordBytes

@@ -13,12 +13,12 @@ internal sealed class TlsMaterial : ITlsObserver
     private readonly TlsFollower follower;
 
     /// <exception cref="StoreException">A file cannot be read, or does not hold what it should.</exception>
-    public TlsMaterial(EtcdTlsFiles files, EtcdAddress store, Surroundings surroundings)
+    public TlsMaterial(RpcTlsFiles files, EtcdAddress store, Surroundings surroundings)
     {
         (this.store, this.surroundings) = (store, surroundings);
         try
         {
-            follower = new(Of(files), this, surroundings.Time);
+            follower = new(files, this, surroundings.Time);
         }
         catch (TlsFilesException failure)
         {
@@ -32,13 +32,4 @@ internal sealed class TlsMaterial : ITlsObserver
     public void Changed() => Log.TlsChanged(surroundings.Logger, store);
 
     public void Unusable(string why) => Log.TlsUnusable(surroundings.Logger, store, why);
-
-    private static RpcTlsFiles Of(EtcdTlsFiles files) =>
-        new()
-        {
-            Ca = files.Ca,
-            Certificate = files.Certificate,
-            Key = files.Key,
-            ServerName = files.ServerName,
-        };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ControlPlane.Cli.Gates;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Routing.Publication;
 using ControlPlane.Topology.Etcd;
@@ -39,7 +40,7 @@ public class TopologyEntryTests
         shop.Name.ShouldBe("shop");
         shop.GlobalAddress.ShouldBe(EtcdAddress.Parse("b:2379,a:2379"));
         shop.GlobalRoot.ShouldBe(new TopologyRoot("/vitess/global"));
-        shop.Tls.ShouldBe(new EtcdTlsFiles { Ca = "/ca.pem" });
+        shop.Tls.ShouldBe(new RpcTlsFiles { Ca = "/ca.pem" });
         (shop.User, shop.PasswordFile, shop.Policy).ShouldBe(("me", "/password", Policy.Prune));
         shop.Files.ShouldBe([("/ca.pem", "g.yaml:5"), ("/password", "g.yaml:7")]);
         billing.Gates.Gates.ShouldHaveSingleItem().DeclaredBy.ShouldBe("g.yaml:16");

@@ -1,4 +1,5 @@
 using ControlPlane.EtcdFixture;
+using ControlPlane.Rpc.Tls;
 using ControlPlane.Topology.Contract;
 using ControlPlane.Topology.Etcd;
 using ControlPlane.Topology.Stores;
@@ -49,7 +50,7 @@ public class TlsTests
     {
         var options = new EtcdServerOptions { Tls = authority.IssueServer() };
         await using var other = await EtcdServer.StartAsync(options, cancellation);
-        var files = new EtcdTlsFiles { Ca = authority.CertificateFile };
+        var files = new RpcTlsFiles { Ca = authority.CertificateFile };
         await using var store = EtcdServer.Open(Impatient.At(other.Address) with { Tls = files });
 
         await store.PutAsync(Somewhere, "x", cancellation);
@@ -76,7 +77,7 @@ public class TlsTests
 
     [Test]
     public async Task A_missing_client_certificate_is_a_matter_of_tls(CancellationToken cancellation) =>
-        await RefusedAsync(new EtcdTlsFiles { Ca = authority.CertificateFile }, cancellation);
+        await RefusedAsync(new RpcTlsFiles { Ca = authority.CertificateFile }, cancellation);
 
     [Test]
     public async Task An_expired_client_certificate_is_a_matter_of_tls(CancellationToken cancellation) =>
@@ -146,7 +147,7 @@ public class TlsTests
         await ShouldTellOfTlsAsync(() => first.AsTask());
     }
 
-    private async Task RefusedAsync(EtcdTlsFiles files, CancellationToken cancellation)
+    private async Task RefusedAsync(RpcTlsFiles files, CancellationToken cancellation)
     {
         await using var store = Open(files);
 
@@ -168,9 +169,9 @@ public class TlsTests
         }
     }
 
-    private EtcdStore Open(EtcdTlsFiles files) => EtcdServer.Open(Impatient.At(server.Address) with { Tls = files });
+    private EtcdStore Open(RpcTlsFiles files) => EtcdServer.Open(Impatient.At(server.Address) with { Tls = files });
 
-    private EtcdTlsFiles Files((string CertificateFile, string KeyFile) client) =>
+    private RpcTlsFiles Files((string CertificateFile, string KeyFile) client) =>
         new()
         {
             Ca = authority.CertificateFile,
