@@ -85,30 +85,11 @@ public sealed record LiveListDocument(string Keyspace, int Tables, int Views, Da
 
 public sealed record LiveTablesDocument
 {
-    public required IReadOnlyList<TablesDocument> Keyspaces { get; init; }
+    public required IReadOnlyList<Views.TablesSource> Keyspaces { get; init; }
 
     /// <summary>What is wrong with the schema file as it is now; empty: nothing.</summary>
     public required IReadOnlyList<string> FileProblems { get; init; }
 }
-
-public sealed record TablesDocument
-{
-    public required string Keyspace { get; init; }
-
-    public string? Where { get; init; }
-
-    /// <summary>When the list was last known to be true. Absent: it was never read by this process.</summary>
-    public DateTimeOffset? ReadAt { get; init; }
-
-    public required int Tables { get; init; }
-
-    public required int Views { get; init; }
-
-    public TablesTroubleDocument? Trouble { get; init; }
-}
-
-/// <summary>Why a list cannot be read now; the last one is kept.</summary>
-public sealed record TablesTroubleDocument(string Kind, string Why, DateTimeOffset Since, int Failures);
 
 public sealed record StoreDocument
 {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ControlPlane.Api.Views;
 using ControlPlane.Reconcile.Resilience;
 using ControlPlane.Reconcile.Status;
@@ -35,15 +34,24 @@ public static class StatusDocuments
             Stores = [.. status.Stores.Select(Of)],
             Breakers =
             [
-                .. breakers.Select(one => new BreakerDocument(one.Store, Name(one.State), one.Since, one.Failures)),
+                .. breakers.Select(one => new BreakerDocument(
+                    one.Store,
+                    JsonNames.Of(one.State),
+                    one.Since,
+                    one.Failures
+                )),
             ],
             Cells = [.. status.Cells.Select(Of)],
             Queue = Of(status.Queue),
             Notices =
             [
-                .. status.Notices.Select(notice => new NoticeDocument(Name(notice.Kind), notice.Why, notice.Remedy)),
+                .. status.Notices.Select(notice => new NoticeDocument(
+                    JsonNames.Of(notice.Kind),
+                    notice.Why,
+                    notice.Remedy
+                )),
             ],
-            LiveTables = new() { Keyspaces = [.. tables.Sources.Select(Of)], FileProblems = tables.Problems },
+            LiveTables = new() { Keyspaces = tables.Sources, FileProblems = tables.Problems },
             OtherWriters = [.. status.OtherWriters.Select(Of)],
             Routing = Of(status.Routing),
             LastResync = status.LastResync is { } resync
@@ -70,24 +78,6 @@ public static class StatusDocuments
             RecordsWritten = routing.RecordsWritten,
             PutBack = routing.PutBack,
             Trouble = routing.Trouble,
-        };
-
-    private static TablesDocument Of(TablesSource source) =>
-        new()
-        {
-            Keyspace = source.Keyspace,
-            Where = source.Where,
-            ReadAt = source.ReadAt,
-            Tables = source.Tables,
-            Views = source.Views,
-            Trouble = source.Trouble is { } trouble
-                ? new(
-                    JsonNamingPolicy.CamelCase.ConvertName(trouble.Kind),
-                    trouble.Why,
-                    trouble.Since,
-                    trouble.Failures
-                )
-                : null,
         };
 
     private static StoreDocument Of(StoreStatus store) =>
@@ -122,12 +112,12 @@ public static class StatusDocuments
         {
             Type = TypeOf(finding.Record),
             Keyspace = finding.Record.KeyspaceName?.Value,
-            Verdict = Name(finding.Verdict),
-            Condition = Name(finding.Condition),
+            Verdict = JsonNames.Of(finding.Verdict),
+            Condition = JsonNames.Of(finding.Condition),
             Urgent = finding.IsUrgent,
             Why = finding.Why,
             Block = finding.Block is { } block
-                ? new(Name(block.Reason), block.Why, block.Remedy, block.PassesByItself)
+                ? new(JsonNames.Of(block.Reason), block.Why, block.Remedy, block.PassesByItself)
                 : null,
         };
 
@@ -158,9 +148,4 @@ public static class StatusDocuments
         record is ServingRecordId.SrvVSchema ? "SrvVSchema" : "SrvKeyspace";
 
     private static double Seconds(TimeSpan duration) => Math.Round(duration.TotalSeconds, 3);
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonName(value.ToString());
-
-    private static string JsonName(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -40,7 +40,7 @@ public sealed record TablesSource
 }
 
 /// <summary>Why the list of a keyspace cannot be read now; the last one is kept.</summary>
-/// <param name="Kind">One of a closed set.</param>
+/// <param name="Kind">One of a closed set, as documents name it.</param>
 /// <param name="Why">In words.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Failures">How often since then.</param>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using ControlPlane.Api.Documents;
 using ControlPlane.Cli.Checks;
 using ControlPlane.Cli.Files;
 using ControlPlane.Cli.Leaving;
+using ControlPlane.Cli.Logs;
 using ControlPlane.Cli.Moves;
 using ControlPlane.Cli.Screens;
 using ControlPlane.Reconcile.Passes;
@@ -94,9 +96,7 @@ internal static class Reports
 
     /// <summary>Names of enumerations as this document writes them: <c>inSync</c>.</summary>
     public static string Name<T>(T value)
-        where T : struct, Enum => Name(value.ToString());
-
-    private static string Name(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+        where T : struct, Enum => JsonNames.Of(value);
 
     private static IReadOnlyList<CellReport> Cells(
         Plan plan,
@@ -152,7 +152,7 @@ internal static class Reports
         {
             Outcome = outcome is StepOutcome.Done done
                 ? new("done", done.At.Value, null)
-                : new(Name(outcome.GetType().Name), null, NotDone.Of(outcome).Why),
+                : new(StepWords.ResultOf(outcome), null, NotDone.Of(outcome).Why),
         };
 
     private static DifferenceReport Of(Difference difference) =>

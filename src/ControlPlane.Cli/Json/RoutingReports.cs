@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ControlPlane.Api.Documents;
 using ControlPlane.Cli.RoutingViews;
 using ControlPlane.Protocols.Topodata;
 using ControlPlane.Serving.Routing.Explaining;
@@ -139,8 +140,7 @@ internal static class RoutingReports
 
     private static AnswerDocument Of(RoutingAnswer answer)
     {
-        var name = answer.GetType().Name;
-        var result = char.ToLowerInvariant(name[0]) + name[1..];
+        var result = JsonNames.OfCase(answer);
         return answer switch
         {
             RoutingAnswer.Table table => new(result, table.Keyspace.Value, table.Name, table.Known, null),
@@ -149,15 +149,12 @@ internal static class RoutingReports
         };
     }
 
-    private static StepDocument Of(LookupStep step, string name)
-    {
-        var kind = step.GetType().Name;
-        return new(
-            char.ToLowerInvariant(kind[0]) + kind[1..],
+    private static StepDocument Of(LookupStep step, string name) =>
+        new(
+            JsonNames.OfCase(step),
             LookupWords.Of(step, name),
             step is LookupStep.Candidates candidates ? [.. candidates.All.Select(Of)] : null
         );
-    }
 
     private static CandidateDocument Of(Candidate candidate) =>
         new(

@@ -1,3 +1,4 @@
+using ControlPlane.Api.Documents;
 using ControlPlane.Api.Views;
 using ControlPlane.Schemas.Feeds;
 using ControlPlane.Serving.Schemas;
@@ -34,7 +35,7 @@ internal static class TablesViews
             Tables = source.Tables,
             Views = source.Views,
             Trouble = source.Trouble is { } trouble
-                ? new(trouble.Kind.ToString(), trouble.Why, trouble.Since, trouble.Failures)
+                ? new(JsonNames.Of(trouble.Kind), trouble.Why, trouble.Since, trouble.Failures)
                 : null,
         };
 

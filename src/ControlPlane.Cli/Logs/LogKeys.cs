@@ -1,4 +1,5 @@
 using System.Globalization;
+using ControlPlane.Api.Documents;
 using Serilog.Events;
 
 namespace ControlPlane.Cli.Logs;
@@ -51,7 +52,7 @@ internal static class LogKeys
                 id.Properties.Where(part => part.Name == "Name").Select(part => Scalar(part.Value)).FirstOrDefault()
             ),
             ("SourceContext", _) => (key, null),
-            _ => (StepWords.Camel(key), Scalar(value)),
+            _ => (JsonNames.Of(key), Scalar(value)),
         };
 
     private static object? Scalar(LogEventPropertyValue value) => (value as ScalarValue)?.Value;

@@ -1,3 +1,4 @@
+using ControlPlane.Api.Documents;
 using ControlPlane.Reconcile.Loops;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Reconcile.Status;
@@ -30,9 +31,9 @@ internal sealed class LoopLog(ILogger log, string topology, PlanningRules rules)
             .About(record)
             .ForContext(
                 new LogFields(
-                    ("before", before is null ? null : StepWords.Camel(before.Verdict.ToString())),
-                    ("outcome", now is null ? "gone" : StepWords.Camel(now.Verdict.ToString())),
-                    ("reason", now?.Block is { } block ? StepWords.Camel(block.Reason.ToString()) : null),
+                    ("before", before is null ? null : JsonNames.Of(before.Verdict)),
+                    ("outcome", now is null ? "gone" : JsonNames.Of(now.Verdict)),
+                    ("reason", now?.Block is { } block ? JsonNames.Of(block.Reason) : null),
                     ("why", now?.Block?.Why ?? now?.Why)
                 )
             )
@@ -40,7 +41,7 @@ internal sealed class LoopLog(ILogger log, string topology, PlanningRules rules)
                 level,
                 "{record:l} is {condition:l}",
                 $"{record}",
-                now is null ? "gone" : StepWords.Camel(now.Condition.ToString())
+                now is null ? "gone" : JsonNames.Of(now.Condition)
             );
     }
 
@@ -58,7 +59,7 @@ internal sealed class LoopLog(ILogger log, string topology, PlanningRules rules)
             .About(outcome, duration)
             .ForContext(
                 new LogFields(
-                    ("before", StepWords.Camel(outcome.Step.Finding.Condition.ToString())),
+                    ("before", JsonNames.Of(outcome.Step.Finding.Condition)),
                     ("cause", outcome.Step.Finding.Why)
                 )
             )

@@ -1,3 +1,4 @@
+using ControlPlane.Api.Documents;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
@@ -48,14 +49,14 @@ internal sealed class PassLog(ILogger log, PassId pass) : IPassObserver
         {
             Event("finding")
                 .About(finding.Record)
-                .ForContext("outcome", StepWords.Camel(finding.Verdict.ToString()))
-                .ForContext("reason", finding.Block is { } block ? StepWords.Camel(block.Reason.ToString()) : null)
+                .ForContext("outcome", JsonNames.Of(finding.Verdict))
+                .ForContext("reason", finding.Block is { } block ? JsonNames.Of(block.Reason) : null)
                 .ForContext("why", finding.Block?.Why ?? finding.Why)
                 .Write(
                     LogEventLevel.Warning,
                     "{record:l} is left {condition:l}",
                     $"{finding.Record}",
-                    StepWords.Camel(finding.Condition.ToString())
+                    JsonNames.Of(finding.Condition)
                 );
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ControlPlane.Api.Documents;
 using ControlPlane.Cli.Screens;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
@@ -35,7 +36,8 @@ internal static class StepWords
         );
     }
 
-    public static string ResultOf(StepOutcome outcome) => Results.GetOrAdd(outcome.GetType(), type => Camel(type.Name));
+    public static string ResultOf(StepOutcome outcome) =>
+        Results.GetOrAdd(outcome.GetType(), type => JsonNames.Of(type.Name));
 
     public static LogEventLevel LevelOf(StepOutcome outcome) =>
         outcome switch
@@ -46,9 +48,6 @@ internal static class StepWords
         };
 
     public static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 1);
-
-    public static string Camel(string name) =>
-        char.IsAsciiLetterLower(name[0]) ? name : char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string ActionOf(PlanStep step) =>
         step is PlanStep.Delete ? "delete"

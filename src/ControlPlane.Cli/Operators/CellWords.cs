@@ -1,3 +1,4 @@
+using ControlPlane.Api.Documents;
 using ControlPlane.Cli.Output;
 using ControlPlane.Kubernetes.Pruning;
 using ControlPlane.Reconcile.Status;
@@ -22,8 +23,7 @@ internal static class CellWords
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var verdict in cell.Findings.CountBy(finding => finding.Verdict))
         {
-            var name = verdict.Key.ToString();
-            counts[char.ToLowerInvariant(name[0]) + name[1..]] = verdict.Value;
+            counts[JsonNames.Of(verdict.Key)] = verdict.Value;
         }
 
         return counts;

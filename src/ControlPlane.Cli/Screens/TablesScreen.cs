@@ -1,4 +1,5 @@
 using ControlPlane.Api.Documents;
+using ControlPlane.Api.Views;
 using ControlPlane.Cli.Output;
 
 namespace ControlPlane.Cli.Screens;
@@ -16,7 +17,7 @@ internal static class TablesScreen
             return;
         }
 
-        TablesDocument[] troubled = [.. all.Where(list => list.Trouble is not null)];
+        TablesSource[] troubled = [.. all.Where(list => list.Trouble is not null)];
         paper.Line(0, new Ink("tables     ", Tone.Strong), Sum(all, topology.At));
         foreach (var list in troubled.Take(Most))
         {
@@ -39,7 +40,7 @@ internal static class TablesScreen
         }
     }
 
-    private static string Sum(IReadOnlyList<TablesDocument> all, DateTimeOffset now)
+    private static string Sum(IReadOnlyList<TablesSource> all, DateTimeOffset now)
     {
         var read = all.Where(list => list.ReadAt is not null).ToArray();
         var sum =
@@ -50,7 +51,7 @@ internal static class TablesScreen
             : sum;
     }
 
-    private static string Kept(TablesDocument list, DateTimeOffset now) =>
+    private static string Kept(TablesSource list, DateTimeOffset now) =>
         list.ReadAt is { } at
             ? $"kept: {Words.Count(list.Tables, "table")}, read {Words.Span(now - at)} ago"
             : "nothing was read since the start";
