@@ -73,7 +73,7 @@ public sealed class EtcdStore : ITopologyStore
     public Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
         writer.CommitAsync(transaction, cancellation);
 
-    public int SizeOf(Transaction transaction) => TransactionWriter.SizeOf(transaction);
+    public int SizeOf(Transaction transaction) => TransactionSize.Of(transaction);
 
     public IAsyncEnumerable<TopologyChange> WatchAsync(KeySpan span, Revision? after, CancellationToken cancellation) =>
         watches.WatchAsync(span, after, cancellation);

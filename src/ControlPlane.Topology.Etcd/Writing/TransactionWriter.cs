@@ -30,8 +30,6 @@ internal sealed class TransactionWriter(EtcdCaller caller, EtcdOptions options)
         }
     }
 
-    public static int SizeOf(Transaction transaction) => TransactionCodec.Encode(transaction).CalculateSize();
-
     /// <summary>No etcd answers without a revision; whoever did (a proxy, a faulty server) proves nothing.</summary>
     private CommitOutcome OutcomeOf(Transaction transaction, TxnResponse response)
     {

@@ -30,6 +30,8 @@ public sealed class OrdinalMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
 
     public ImmutableArray<TValue> Values => values;
 
+    public OrdinalSet<TKey> KeySet => new(keys);
+
     IEnumerable<TKey> IReadOnlyDictionary<TKey, TValue>.Keys => keys;
 
     IEnumerable<TValue> IReadOnlyDictionary<TKey, TValue>.Values => values;
@@ -37,11 +39,11 @@ public sealed class OrdinalMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     public TValue this[TKey key] =>
         TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no '{key}' in this map.");
 
-    public bool ContainsKey(TKey key) => keys.BinarySearch(key, Ordinal<TKey>.Comparer) >= 0;
+    public bool ContainsKey(TKey key) => Ordinal<TKey>.Search(keys, key) >= 0;
 
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        var at = keys.BinarySearch(key, Ordinal<TKey>.Comparer);
+        var at = Ordinal<TKey>.Search(keys, key);
         value = at >= 0 ? values[at] : default;
         return at >= 0;
     }
@@ -52,13 +54,13 @@ public sealed class OrdinalMap<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     /// <summary>This map with one pair put or replaced; the others are shared.</summary>
     public OrdinalMap<TKey, TValue> With(TKey key, TValue value)
     {
-        var at = keys.BinarySearch(key, Ordinal<TKey>.Comparer);
+        var at = Ordinal<TKey>.Search(keys, key);
         return at >= 0 ? new(keys, values.SetItem(at, value)) : new(keys.Insert(~at, key), values.Insert(~at, value));
     }
 
     public OrdinalMap<TKey, TValue> Without(TKey key)
     {
-        var at = keys.BinarySearch(key, Ordinal<TKey>.Comparer);
+        var at = Ordinal<TKey>.Search(keys, key);
         return at < 0 ? this : new(keys.RemoveAt(at), values.RemoveAt(at));
     }
 
@@ -113,11 +115,11 @@ public static class OrdinalMap
         where TKey : notnull, IComparable<TKey> => pairs.ToOrdinalMap(pair => pair.Key, pair => pair.Value);
 
     private static bool IsAscending<TKey, TValue>(List<(TKey Key, TValue Value)> pairs)
-        where TKey : IComparable<TKey>
+        where TKey : notnull, IComparable<TKey>
     {
         for (var i = 1; i < pairs.Count; i++)
         {
-            if (Ordinal<TKey>.Comparer.Compare(pairs[i - 1].Key, pairs[i].Key) >= 0)
+            if (Ordinal<TKey>.Compare(pairs[i - 1].Key, pairs[i].Key) >= 0)
             {
                 return false;
             }

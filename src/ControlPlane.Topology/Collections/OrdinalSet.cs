@@ -17,9 +17,25 @@ public sealed class OrdinalSet<T> : IReadOnlyCollection<T>, IEquatable<OrdinalSe
 
     public int Count => items.Length;
 
-    public bool Contains(T item) => items.BinarySearch(item, Ordinal<T>.Comparer) >= 0;
+    public bool Contains(T item) => Ordinal<T>.Search(items, item) >= 0;
 
-    public OrdinalSet<T> Union(OrdinalSet<T> other) => items.Concat(other.items).ToOrdinalSet();
+    /// <summary>Both are in order, so one walk through them is enough.</summary>
+    public OrdinalSet<T> Union(OrdinalSet<T> other)
+    {
+        var merged = ImmutableArray.CreateBuilder<T>(Count + other.Count);
+        var (mine, theirs) = (0, 0);
+        while (mine < Count && theirs < other.Count)
+        {
+            var order = Ordinal<T>.Compare(items[mine], other.items[theirs]);
+            merged.Add(order <= 0 ? items[mine] : other.items[theirs]);
+            mine += order <= 0 ? 1 : 0;
+            theirs += order >= 0 ? 1 : 0;
+        }
+
+        merged.AddRange(items.AsSpan(mine..));
+        merged.AddRange(other.items.AsSpan(theirs..));
+        return new(merged.DrainToImmutable());
+    }
 
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
@@ -49,7 +65,7 @@ public static class OrdinalSet
     {
         for (var i = 1; i < items.Length; i++)
         {
-            if (Ordinal<T>.Comparer.Compare(items[i - 1], items[i]) >= 0)
+            if (Ordinal<T>.Compare(items[i - 1], items[i]) >= 0)
             {
                 return false;
             }

@@ -10,28 +10,26 @@ namespace ControlPlane.Topology.Layout;
 public readonly record struct TopologyRoot
 {
     private readonly string? clean;
+    private readonly Key prefix;
 
     public TopologyRoot(string text)
     {
         var isAbsolute = text.StartsWith('/');
         var joined = string.Join('/', Steps(text, isAbsolute));
         clean = isAbsolute ? "/" + joined : joined;
+        prefix = Stores.Key.FromText(clean is "" or "/" ? clean : clean + "/");
     }
 
     public string Path => clean ?? "";
 
     /// <summary>The full key of a path relative to this root.</summary>
-    public Key Key(string relative) => Stores.Key.FromText(Prefix + relative);
+    public Key Key(string relative) => prefix.Followed(relative);
 
     /// <summary>All keys in a directory, at any depth.</summary>
     public KeySpan Directory(string relative) => KeySpan.Prefix(Key(relative + "/"));
 
     /// <summary>The segments of a key below this root as text; null when it lies elsewhere.</summary>
-    public string[]? Segments(Key key)
-    {
-        var prefix = Stores.Key.FromText(Prefix);
-        return key.StartsWith(prefix) ? key.After(prefix).ToString().Split('/') : null;
-    }
+    public string[]? Segments(Key key) => key.StartsWith(prefix) ? key.After(prefix).ToString().Split('/') : null;
 
     private static List<string> Steps(string text, bool isAbsolute)
     {
@@ -50,8 +48,6 @@ public readonly record struct TopologyRoot
 
         return steps;
     }
-
-    private string Prefix => Path is "" or "/" ? Path : Path + "/";
 
     public override string ToString() => Path.Length == 0 ? "(no root)" : Path;
 }

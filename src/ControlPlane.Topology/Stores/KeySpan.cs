@@ -8,7 +8,7 @@ public readonly record struct KeySpan(Key Start, Key? End)
 {
     public static KeySpan Everything => new(default, null);
 
-    public static KeySpan Single(Key key) => new(key, Key.FromBytes([.. key.ToBytes(), 0]));
+    public static KeySpan Single(Key key) => new(key, key.Next);
 
     /// <summary>All keys that begin with <paramref name="prefix"/>; the empty prefix means every key.</summary>
     public static KeySpan Prefix(Key prefix) => new(prefix, EndOfPrefix(prefix));

@@ -7,22 +7,39 @@ namespace ControlPlane.Topology.Stores;
 public sealed record Transaction(ImmutableArray<Condition> Conditions, ImmutableArray<Write> Writes);
 
 /// <summary>What must be true of the store for a transaction to commit.</summary>
-public abstract record Condition(KeySpan Span)
+public abstract record Condition
 {
+    private Condition() { }
+
+    /// <summary>The keys that it is about.</summary>
+    public abstract KeySpan Span { get; }
+
     /// <summary>The key was last written at <paramref name="At"/>; <see cref="Revision.None"/>: it does not exist.</summary>
-    public sealed record ModifiedAt(Key Key, Revision At) : Condition(KeySpan.Single(Key));
+    public sealed record ModifiedAt(Key Key, Revision At) : Condition
+    {
+        public override KeySpan Span => KeySpan.Single(Key);
+    }
 
     /// <summary>The key was created at <paramref name="At"/>; proves that a lock key is still the one we put.</summary>
-    public sealed record CreatedAt(Key Key, Revision At) : Condition(KeySpan.Single(Key));
+    public sealed record CreatedAt(Key Key, Revision At) : Condition
+    {
+        public override KeySpan Span => KeySpan.Single(Key);
+    }
 
     /// <summary>
     /// No key of the span was written after <paramref name="Limit"/>. Blind to deleted keys: pair it with one
     /// <see cref="ModifiedAt"/> per key that must still be there.
     /// </summary>
-    public sealed record NoneModifiedAfter(KeySpan Span, Revision Limit) : Condition(Span);
+    public sealed record NoneModifiedAfter(KeySpan Keys, Revision Limit) : Condition
+    {
+        public override KeySpan Span => Keys;
+    }
 
     /// <summary>The span holds no key.</summary>
-    public sealed record Empty(KeySpan Span) : Condition(Span);
+    public sealed record Empty(KeySpan Keys) : Condition
+    {
+        public override KeySpan Span => Keys;
+    }
 }
 
 /// <summary>One write of a transaction. No key may be written twice in one transaction.</summary>

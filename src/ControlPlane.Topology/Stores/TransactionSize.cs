@@ -1,10 +1,9 @@
-using ControlPlane.Topology.Stores;
 using Google.Protobuf;
 
-namespace ControlPlane.Topology.Memory;
+namespace ControlPlane.Topology.Stores;
 
 /// <summary>How long a transaction is as etcd's <c>TxnRequest</c>, in bytes, without encoding it.</summary>
-internal static class TransactionSize
+public static class TransactionSize
 {
     private const int EnumField = 2;
 
