@@ -27,12 +27,10 @@ internal static class MigrationGuards
     public static Block? PeerUnreadable(SrvKeyspaceSituation situation)
     {
         var keyspace = situation.Keyspace;
-        if (!keyspace.Records.MayBeMigrating || situation.Rules.AssumeNoMigration.Contains(keyspace.Name))
-        {
-            return null;
-        }
-
-        return keyspace.Signs.Unseen.FirstOrDefault(unseen => unseen.Cell != situation.Cell) is { } peer
+        return
+            keyspace.Signs.Unseen.FirstOrDefault(unseen => unseen.Cell != situation.Cell) is { } peer
+            && keyspace.Records.MayBeMigrating
+            && !situation.Rules.AssumeNoMigration.Contains(keyspace.Name)
             ? new(
                 BlockReason.PeerUnreadable,
                 $"Keyspace {keyspace.Name} has shards that do not serve or overlap, so a Reshard may be under way, and "

@@ -25,8 +25,16 @@ internal static class SrvKeyspaceGuards
         OrderGuard.SrvVSchemaFirst,
     ];
 
-    public static Block? FirstBlock(SrvKeyspaceSituation situation) =>
-        Chain
-            .Select(guard => guard(situation))
-            .FirstOrDefault(block => block is not null && !situation.Rules.Accepts(block));
+    public static Block? FirstBlock(SrvKeyspaceSituation situation)
+    {
+        foreach (var guard in Chain)
+        {
+            if (guard(situation) is { } block && !situation.Rules.Accepts(block))
+            {
+                return block;
+            }
+        }
+
+        return null;
+    }
 }

@@ -25,18 +25,35 @@ internal sealed class CellPlanner(
 {
     private readonly KeyspacePlanner keyspacePlanner = new(observed, locks, rules);
 
-    /// <param name="cell">The cell to plan.</param>
-    /// <param name="gates">What is declared in it, and whether it is held back.</param>
-    /// <param name="part">Which of its records to plan.</param>
-    public CellPlan Plan(CellName cell, DeclaredGates gates, CellPart part) =>
-        observed.Cells.Find(cell) is CellView.Read read
-            ? PlanReadable(cell, read.Records, gates, part)
-            : CellProblem.Of(observed, cell)!.ToPlan(cell);
-
-    private CellPlan PlanReadable(CellName cell, ServingRecords records, DeclaredGates gates, CellPart part)
+    /// <param name="cells">The cells to plan.</param>
+    /// <param name="gates">What is declared in them, and which are held back.</param>
+    /// <param name="partOf">Which of a cell's records to plan.</param>
+    public ImmutableArray<CellPlan> Plan(
+        ImmutableArray<CellName> cells,
+        DeclaredGates gates,
+        Func<CellName, CellPart> partOf
+    )
     {
-        var hold = gates.Holds.In(cell);
-        var first = part.HasSrvVSchema ? PlanSrvVSchema(cell, records).Under(hold) : null;
+        // One after the other, since cells that have the same SrvVSchema share what is worked out about it.
+        ImmutableArray<Begun> begun = [.. cells.Select(cell => Begin(cell, gates.Holds.In(cell), partOf(cell)))];
+        return SideBySide.Select(begun, weight: keyspaces.Count, cell => Finish(cell, gates));
+    }
+
+    private Begun Begin(CellName cell, CellHold? hold, CellPart part)
+    {
+        var records = (observed.Cells.Find(cell) as CellView.Read)?.Records;
+        var first = records is not null && part.HasSrvVSchema ? PlanSrvVSchema(cell, records).Under(hold) : null;
+        return new(cell, records, hold, part, first);
+    }
+
+    private CellPlan Finish(Begun begun, DeclaredGates gates)
+    {
+        var (cell, records, hold, part, first) = begun;
+        if (records is null)
+        {
+            return CellProblem.Of(observed, cell)!.ToPlan(cell);
+        }
+
         ImmutableArray<KeyspaceVerdict> verdicts =
         [
             .. from keyspace in KeyspacesOf(records, gates.WatchedIn(cell), part)
@@ -82,9 +99,7 @@ internal sealed class CellPlanner(
         CellPart part
     )
     {
-        IEnumerable<KeyspaceName> named =
-            part.Keyspaces ?? keyspaces.Keys.Concat(records.SrvKeyspaces.Keys).ToOrdinalSet();
-        foreach (var name in named)
+        foreach (var name in part.Keyspaces ?? keyspaces.KeySet.Union(records.SrvKeyspaces.KeySet))
         {
             var known = keyspaces.Find(name);
             var isWanted = known?.Records.Keyspace is not null && watched?.Contains(name) != false;
@@ -94,6 +109,19 @@ internal sealed class CellPlanner(
             }
         }
     }
+
+    /// <param name="Cell">The cell.</param>
+    /// <param name="Records">What was read of it; null: nothing could be.</param>
+    /// <param name="Hold">Why it is held back; null: it is not.</param>
+    /// <param name="Part">Which of its records to plan.</param>
+    /// <param name="First">Its SrvVSchema; null: not to be planned.</param>
+    private sealed record Begun(
+        CellName Cell,
+        ServingRecords? Records,
+        CellHold? Hold,
+        CellPart Part,
+        SrvVSchemaVerdict? First
+    );
 
     /// <param name="Finding">What was found about the cell's SrvVSchema.</param>
     /// <param name="Step">The step that follows; null: none.</param>

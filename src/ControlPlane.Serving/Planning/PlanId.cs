@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -20,9 +21,12 @@ public sealed record PlanId(string Hash, ImmutableArray<Revision> MadeAt)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var digests = new Dictionary<ByteString, byte[]>(ReferenceEqualityComparer.Instance);
+        var text = new ArrayBufferWriter<byte>();
         foreach (var step in steps)
         {
-            hash.AppendData(Encode(step, digests));
+            Encode(step, digests, text);
+            hash.AppendData(text.WrittenSpan);
+            text.ResetWrittenCount();
         }
 
         return new(Convert.ToHexStringLower(hash.GetHashAndReset())[..12], madeAt);
@@ -55,16 +59,17 @@ public sealed record PlanId(string Hash, ImmutableArray<Revision> MadeAt)
     public bool DoesTheSameAs(PlanId other) => Hash == other.Hash;
 
     /// <summary>What a step is about, and a digest of its content, which is worked out once for all cells that share it.</summary>
-    private static byte[] Encode(PlanStep step, Dictionary<ByteString, byte[]> digests)
+    private static void Encode(PlanStep step, Dictionary<ByteString, byte[]> digests, ArrayBufferWriter<byte> text)
     {
-        var replaces = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(replaces, step.Replaces.Value);
-        return
-        [
-            .. Encoding.UTF8.GetBytes($"{step.GetType().Name}\0{step.Record}\0"),
-            .. replaces,
-            .. step is PlanStep.Write write ? DigestOf(write.Content, digests) : [],
-        ];
+        Encoding.UTF8.GetBytes(step is PlanStep.Delete ? "Delete\0" : "Write\0", text);
+        Encoding.UTF8.GetBytes(step.Record.ToString(), text);
+        text.Write("\0"u8);
+        BinaryPrimitives.WriteInt64BigEndian(text.GetSpan(sizeof(long)), step.Replaces.Value);
+        text.Advance(sizeof(long));
+        if (step is PlanStep.Write write)
+        {
+            text.Write(DigestOf(write.Content, digests));
+        }
     }
 
     private static byte[] DigestOf(ByteString content, Dictionary<ByteString, byte[]> digests)

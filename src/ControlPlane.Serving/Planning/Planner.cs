@@ -14,6 +14,8 @@ public static class Planner
 {
     public static Plan Plan(Observed observed, DeclaredGates gates, PlanningRules rules)
     {
+        // Every SrvVSchema needs all of them, and decoding takes most of the time of a plan of many.
+        SideBySide.Select(observed.Global.Keyspaces.Values, weight: 1, keyspace => keyspace.VSchema?.Decode());
         var locks = new LockWatch(observed, rules);
         var srvVSchemas = new Lazy<SrvVSchemaCases>(() => new(observed, gates, rules));
         var planner = new CellPlanner(
@@ -23,14 +25,10 @@ public static class Planner
             locks,
             rules
         );
-        ImmutableArray<CellPlan> cells =
-        [
-            .. gates.Cells.Select(cell => planner.Plan(cell, gates, CellPart.Everything)),
-        ];
         return new()
         {
             MadeAt = RevisionsOf(observed, gates),
-            Cells = cells,
+            Cells = planner.Plan([.. gates.Cells], gates, _ => CellPart.Everything),
             Notices = TopologyNotices.Of(observed, gates, srvVSchemas.Value, locks, rules),
         };
     }
@@ -56,18 +54,14 @@ public static class Planner
         var planner = new CellPlanner(
             observed,
             new Lazy<SrvVSchemaCases>(() => memory?.CasesOf(observed, gates, rules) ?? new(observed, gates, rules)),
-            CasesOf(names.Select(observed.Global.Keyspaces.Find).OfType<KeyspaceRecords>(), observed, rules),
+            CasesOf([.. names.Select(observed.Global.Keyspaces.Find).OfType<KeyspaceRecords>()], observed, rules),
             new LockWatch(observed, rules),
             rules
         );
-        ImmutableArray<CellPlan> cells =
-        [
-            .. from cell in gates.Cells where parts.ContainsKey(cell) select planner.Plan(cell, gates, parts[cell]),
-        ];
         return new()
         {
             MadeAt = RevisionsOf(observed, gates),
-            Cells = cells,
+            Cells = planner.Plan([.. gates.Cells.Where(parts.ContainsKey)], gates, cell => parts[cell]),
             Notices = [],
         };
     }
@@ -113,10 +107,13 @@ public static class Planner
     }
 
     private static OrdinalMap<KeyspaceName, KeyspaceCase> CasesOf(
-        IEnumerable<KeyspaceRecords> keyspaces,
+        ImmutableArray<KeyspaceRecords> keyspaces,
         Observed observed,
         PlanningRules rules
-    ) => keyspaces.ToOrdinalMap(keyspace => keyspace.Name, keyspace => new KeyspaceCase(keyspace, observed, rules));
+    ) =>
+        SideBySide
+            .Select(keyspaces, weight: 1, keyspace => new KeyspaceCase(keyspace, observed, rules))
+            .ToOrdinalMap(judged => judged.Name, judged => judged);
 
     private static ImmutableArray<Revision> RevisionsOf(Observed observed, DeclaredGates gates) =>
         [
