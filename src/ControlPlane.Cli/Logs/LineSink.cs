@@ -14,31 +14,72 @@ internal sealed class LineSink(ITextFormatter format, TextWriter writer) : ILogE
 {
     private const int MostWaiting = 256 * 1024;
 
+    [ThreadStatic]
+    private static StringWriter? line;
+
+    [ThreadStatic]
+    private static bool isTogether;
+
+    [ThreadStatic]
+    private static LineSink? heldBack;
+
     private readonly Lock writing = new();
     private readonly Lock gate = new();
     private StringBuilder waiting = new();
     private StringBuilder spare = new();
 
+    /// <summary>
+    /// Carries out what logs many lines and writes them when it ends, in one go: one call of the system for all records
+    /// of a transaction. Others' writing may take them along before.
+    /// </summary>
+    public static void Together(Action log)
+    {
+        isTogether = true;
+        try
+        {
+            log();
+        }
+        finally
+        {
+            isTogether = false;
+            heldBack?.WriteAll();
+            heldBack = null;
+        }
+    }
+
     public void Emit(LogEvent logEvent)
     {
-        using var line = new StringWriter();
-        format.Format(logEvent, line);
-        bool isFull;
-        lock (gate)
-        {
-            waiting.Append(line.GetStringBuilder());
-            isFull = waiting.Length > MostWaiting;
-        }
-
-        if (isFull)
+        if (Add(logEvent))
         {
             lock (writing)
             {
                 WriteWaiting();
             }
         }
+        else if (isTogether && (heldBack ??= this) == this)
+        {
+            return;
+        }
 
-        // Whoever holds the lock looks again after it has let go, so that what was added meanwhile is not left behind.
+        WriteAll();
+    }
+
+    /// <returns>True: so much is waiting that the caller must see to it.</returns>
+    private bool Add(LogEvent logEvent)
+    {
+        var formatted = line ??= new();
+        formatted.GetStringBuilder().Clear();
+        format.Format(logEvent, formatted);
+        lock (gate)
+        {
+            waiting.Append(formatted.GetStringBuilder());
+            return waiting.Length > MostWaiting;
+        }
+    }
+
+    /// <summary>Whoever holds the lock looks again after it has let go, so that what was added meanwhile is not left behind.</summary>
+    private void WriteAll()
+    {
         while (HasWaiting() && writing.TryEnter())
         {
             try

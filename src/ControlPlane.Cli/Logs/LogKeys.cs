@@ -7,8 +7,15 @@ namespace ControlPlane.Cli.Logs;
 /// <summary>The keys of a log line, stable for those who search logs by them.</summary>
 internal static class LogKeys
 {
-    public static string TimeOf(LogEvent logEvent) =>
-        logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static Moment last = new(-1, "");
+
+    /// <summary>Thousands of lines are of one millisecond, so its text is kept.</summary>
+    public static string TimeOf(LogEvent logEvent)
+    {
+        var millisecond = logEvent.Timestamp.UtcTicks / TimeSpan.TicksPerMillisecond;
+        var known = last;
+        return known.Millisecond == millisecond ? known.Text : (last = Moment.Of(logEvent, millisecond)).Text;
+    }
 
     public static string LevelOf(LogEvent logEvent) =>
         logEvent.Level switch
@@ -56,4 +63,13 @@ internal static class LogKeys
         };
 
     private static object? Scalar(LogEventPropertyValue value) => (value as ScalarValue)?.Value;
+
+    private sealed record Moment(long Millisecond, string Text)
+    {
+        public static Moment Of(LogEvent logEvent, long millisecond) =>
+            new(
+                millisecond,
+                logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            );
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ControlPlane.Api.Documents;
 using ControlPlane.Reconcile.Loops;
 using ControlPlane.Reconcile.Publishing;
@@ -55,21 +56,24 @@ internal sealed class LoopLog(ILogger log, string topology, PlanningRules rules)
             said.Forget(what);
         }
 
-        Event("step")
-            .About(outcome, duration)
-            .ForContext(
-                new LogFields(
-                    ("before", JsonNames.Of(outcome.Step.Finding.Condition)),
-                    ("cause", outcome.Step.Finding.Why)
-                )
-            )
-            .Write(
-                isNews ? LevelOf(outcome) : LogEventLevel.Debug,
-                "{record:l}: {outcome:l}",
-                $"{outcome.Step.Record}",
-                result
-            );
+        StepLine.Write(
+            log,
+            isNews ? LevelOf(outcome) : LogEventLevel.Debug,
+            outcome,
+            duration,
+            ("before", JsonNames.Of(outcome.Step.Finding.Condition)),
+            ("cause", outcome.Step.Finding.Why)
+        );
     }
+
+    public void Ended(ImmutableArray<StepOutcome> outcomes, TimeSpan duration) =>
+        LineSink.Together(() =>
+        {
+            foreach (var outcome in outcomes)
+            {
+                Ended(outcome, duration);
+            }
+        });
 
     public void MirrorBroken(string store, string why) =>
         Event("storeLost")

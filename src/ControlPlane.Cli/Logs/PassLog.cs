@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ControlPlane.Api.Documents;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
@@ -34,13 +35,17 @@ internal sealed class PassLog(ILogger log, PassId pass) : IPassObserver
     public void Waiting(string reason, TimeSpan wait) =>
         Event("waiting").ForContext("durationMs", StepWords.Milliseconds(wait)).Information("Waiting: {why:l}", reason);
 
-    public void Ended(StepOutcome outcome, TimeSpan duration)
-    {
-        var result = StepWords.ResultOf(outcome);
-        Event("step")
-            .About(outcome, duration)
-            .Write(StepWords.LevelOf(outcome), "{record:l}: {outcome:l}", $"{outcome.Step.Record}", result);
-    }
+    public void Ended(StepOutcome outcome, TimeSpan duration) =>
+        StepLine.Write(log, StepWords.LevelOf(outcome), outcome, duration);
+
+    public void Ended(ImmutableArray<StepOutcome> outcomes, TimeSpan duration) =>
+        LineSink.Together(() =>
+        {
+            foreach (var outcome in outcomes)
+            {
+                Ended(outcome, duration);
+            }
+        });
 
     /// <summary>What is left after the pass, one line for each record.</summary>
     public void Finished(PassResult result)
@@ -71,7 +76,7 @@ internal sealed class PassLog(ILogger log, PassId pass) : IPassObserver
                 "Pass finished after {rounds} rounds: {written} written, {left} left",
                 result.Rounds,
                 result.Written.Count(),
-                result.Drift.Count()
+                result.Drift.Length
             );
     }
 

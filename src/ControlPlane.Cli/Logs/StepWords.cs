@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ControlPlane.Api.Documents;
-using ControlPlane.Cli.Screens;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
@@ -18,24 +17,6 @@ internal static class StepWords
     public static ILogger About(this ILogger log, ServingRecordId record) =>
         log.ForContext(new LogFields(("cell", record.Cell.Value), ("keyspace", record.KeyspaceName?.Value)));
 
-    public static ILogger About(this ILogger log, StepOutcome outcome, TimeSpan duration)
-    {
-        var (result, revision, why) = Describe(outcome);
-        var record = outcome.Step.Record;
-        return log.ForContext(
-            new LogFields(
-                ("cell", record.Cell.Value),
-                ("keyspace", record.KeyspaceName?.Value),
-                ("action", ActionOf(outcome.Step)),
-                ("outcome", result),
-                ("revision", revision?.Value),
-                ("bytes", (outcome.Step as PlanStep.Write)?.Content.Length),
-                ("durationMs", Milliseconds(duration)),
-                ("why", why)
-            )
-        );
-    }
-
     public static string ResultOf(StepOutcome outcome) =>
         Results.GetOrAdd(outcome.GetType(), type => JsonNames.Of(type.Name));
 
@@ -49,13 +30,8 @@ internal static class StepWords
 
     public static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 1);
 
-    private static string ActionOf(PlanStep step) =>
+    public static string ActionOf(PlanStep step) =>
         step is PlanStep.Delete ? "delete"
         : step.Replaces == Revision.None ? "create"
         : "replace";
-
-    private static (string Result, Revision? At, string? Why) Describe(StepOutcome outcome) =>
-        outcome is StepOutcome.Done done
-            ? (ResultOf(outcome), done.At, null)
-            : (ResultOf(outcome), null, NotDone.Of(outcome).Why);
 }

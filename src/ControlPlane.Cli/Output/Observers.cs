@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Planning;
@@ -29,5 +30,11 @@ internal sealed class Observers(IPassObserver first, IPassObserver second) : IPa
     {
         first.Ended(outcome, duration);
         second.Ended(outcome, duration);
+    }
+
+    public void Ended(ImmutableArray<StepOutcome> outcomes, TimeSpan duration)
+    {
+        first.Ended(outcomes, duration);
+        second.Ended(outcomes, duration);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ControlPlane.Reconcile.Passes;
 using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Serving.Planning;
@@ -48,9 +49,11 @@ internal sealed class ProgressLine(IAnsiConsole? terminal) : IPassObserver
 
     public void Waiting(string reason, TimeSpan wait) => Say($"Waiting: {reason}");
 
-    public void Ended(StepOutcome outcome, TimeSpan duration)
+    public void Ended(StepOutcome outcome, TimeSpan duration) => Ended([outcome], duration);
+
+    public void Ended(ImmutableArray<StepOutcome> outcomes, TimeSpan duration)
     {
-        ended++;
+        ended += outcomes.Length;
         Say($"Writing: {ended} of {Words.Count(steps, "record")} done …");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ControlPlane.Cli.Output;
 using ControlPlane.Reconcile.Loops;
 using ControlPlane.Reconcile.Passes;
@@ -20,6 +21,8 @@ internal sealed class LoopObservers(ILoopObserver first, ILoopObserver second) :
     public void Waiting(string reason, TimeSpan wait) => passes.Waiting(reason, wait);
 
     public void Ended(StepOutcome outcome, TimeSpan duration) => passes.Ended(outcome, duration);
+
+    public void Ended(ImmutableArray<StepOutcome> outcomes, TimeSpan duration) => passes.Ended(outcomes, duration);
 
     public void Queued(ServingRecordId record) => Both(one => one.Queued(record));
 

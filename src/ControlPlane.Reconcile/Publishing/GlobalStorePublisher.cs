@@ -16,11 +16,10 @@ namespace ControlPlane.Reconcile.Publishing;
 /// </summary>
 internal sealed class GlobalStorePublisher(TopologyConnection topology, StepWriter writer, int concurrency)
 {
-    public OrdinalSet<KeyspaceName> ThatNeedTheLock(Gathered gathered, IEnumerable<PlanStep> steps) =>
-        new KeyspaceUnits(topology, gathered).ThatNeedTheLock(steps);
+    public KeyspaceUnits UnitsOf(Gathered gathered) => new(topology, gathered);
 
     public async Task<ImmutableArray<StepOutcome>> PublishAsync(
-        Gathered gathered,
+        KeyspaceUnits units,
         IReadOnlyList<PlanStep> steps,
         CancellationToken cancellation
     )
@@ -28,10 +27,10 @@ internal sealed class GlobalStorePublisher(TopologyConnection topology, StepWrit
         var deletes = steps.Where(step => step is PlanStep.Delete);
         var vschemas = steps.Where(step => step.Record is ServingRecordId.SrvVSchema);
         var writes = steps.Where(step => step is PlanStep.Write && step.Record is ServingRecordId.SrvKeyspace);
-        var deleted = await PublishKeyspacesAsync(gathered, deletes, cancellation);
-        var published = await PublishVSchemasAsync(gathered, vschemas, cancellation);
+        var deleted = await PublishKeyspacesAsync(units, deletes, cancellation);
+        var published = await PublishVSchemasAsync(units.Gathered, vschemas, cancellation);
         var (ready, held) = SrvVSchemaFirst.Split(writes, steps, published);
-        var written = await PublishKeyspacesAsync(gathered, ready, cancellation);
+        var written = await PublishKeyspacesAsync(units, ready, cancellation);
         return [.. deleted, .. published, .. writer.Report(held), .. written];
     }
 
@@ -49,7 +48,7 @@ internal sealed class GlobalStorePublisher(TopologyConnection topology, StepWrit
         {
             var layout = ((CellPlace.InGlobalStore)gathered.Places[step.Record.Cell]).Layout;
             var target = new Condition.ModifiedAt(layout.SrvVSchema, step.Replaces);
-            var transaction = new Transaction([target, .. conditions], [KeyspaceTransactions.WriteOf(step, layout)]);
+            var transaction = new Transaction([target, .. conditions], [StepWrites.Of(step, layout)]);
             return writer.WriteAsync(topology.Global, [step], transaction, cancellation);
         }
     }
@@ -75,12 +74,11 @@ internal sealed class GlobalStorePublisher(TopologyConnection topology, StepWrit
     }
 
     private async Task<ImmutableArray<StepOutcome>> PublishKeyspacesAsync(
-        Gathered gathered,
+        KeyspaceUnits units,
         IEnumerable<PlanStep> steps,
         CancellationToken cancellation
     )
     {
-        var units = new KeyspaceUnits(topology, gathered);
         var batches = KeyspaceBatch.Fill(
             steps.GroupBy(step => step.Record.KeyspaceName!.Value).Select(group => units.Of(group.Key, group)),
             topology.Global.Limits

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ControlPlane.Reconcile.Publishing;
 
 /// <summary>
@@ -7,4 +9,13 @@ namespace ControlPlane.Reconcile.Publishing;
 public interface IPublishObserver
 {
     void Ended(StepOutcome outcome, TimeSpan duration);
+
+    /// <summary>All steps of one transaction, so that who writes down each can do so in one go.</summary>
+    void Ended(ImmutableArray<StepOutcome> outcomes, TimeSpan duration)
+    {
+        foreach (var outcome in outcomes)
+        {
+            Ended(outcome, duration);
+        }
+    }
 }

@@ -117,7 +117,7 @@ internal sealed class KeyspaceRewriter(
 
             var transaction = new Transaction(
                 [.. ConditionsFor(step, store, layout, seen, handle)],
-                [KeyspaceTransactions.WriteOf(step, layout)]
+                [StepWrites.Of(step, layout)]
             );
             return await writer.WriteAsync(store, [step], transaction, whileHeld);
         }
@@ -140,7 +140,7 @@ internal sealed class KeyspaceRewriter(
         LockHandle? handle
     )
     {
-        var target = new Condition.ModifiedAt(KeyspaceTransactions.KeyOf(step.Record, layout), step.Replaces);
+        var target = new Condition.ModifiedAt(StepWrites.KeyOf(step.Record, layout), step.Replaces);
         if (store != topology.Global || handle is null)
         {
             return [target];
@@ -148,7 +148,19 @@ internal sealed class KeyspaceRewriter(
 
         var (global, keyspace) = (seen.Observed.Global, step.Record.KeyspaceName!.Value);
         var inputs = global.Keyspaces.Find(keyspace) ?? new() { Name = keyspace };
-        return [target, .. KeyspaceTransactions.ConditionsUnderLock(inputs, handle, global.At, topology)];
+        return [target, .. ConditionsUnderLock(inputs, handle, global.At)];
+    }
+
+    /// <summary>
+    /// What is compared beside the target while the lock is held: that it still is, and the inputs. Where a keyspace has
+    /// more shards than one transaction has compares, a shard deleted meanwhile is left to the next pass.
+    /// </summary>
+    private IEnumerable<Condition> ConditionsUnderLock(KeyspaceRecords inputs, LockHandle handle, Revision at)
+    {
+        Condition[] records = [.. KeyspaceConditions.OfRecords(inputs, topology.Layout)];
+        return records.Length + 2 <= topology.Global.Limits.MaxOperations
+            ? [handle.Condition, .. records]
+            : [handle.Condition, records[0], new Condition.NoneModifiedAfter(topology.Layout.Shards(inputs.Name), at)];
     }
 
     private (ITopologyStore Store, CellLayout Layout) WhereIs(CellPlace place) =>

@@ -14,14 +14,26 @@ internal sealed class KeyspaceUnits(TopologyConnection topology, Gathered gather
     /// <summary>True where a cell with a store of its own may hold the only sign of a migration.</summary>
     private readonly bool hasOwnStores = gathered.Places.Values.Any(place => place is CellPlace.InOwnStore);
 
+    private readonly KeyspaceConditions conditions = new(topology.Layout, gathered);
+
+    /// <summary>Made to see what needs the lock; most are published as they are.</summary>
+    private readonly Dictionary<KeyspaceName, KeyspaceUnit> made = [];
+
+    public Gathered Gathered => gathered;
+
     /// <param name="steps">All of one keyspace.</param>
     public KeyspaceUnit Of(KeyspaceName keyspace, IEnumerable<PlanStep> steps)
     {
         ImmutableArray<PlanStep> all = [.. steps];
-        return new(
+        if (made.TryGetValue(keyspace, out var unit) && unit.Steps.SequenceEqual(all))
+        {
+            return unit;
+        }
+
+        return made[keyspace] = new(
             all,
-            KeyspaceTransactions.ConditionsFor(InputsOf(keyspace), gathered, topology.Layout),
-            [.. all.Select(step => KeyspaceTransactions.WriteOf(step, LayoutOf(step)))]
+            conditions.For(InputsOf(keyspace)),
+            [.. all.Select(step => StepWrites.Of(step, LayoutOf(step)))]
         );
     }
 

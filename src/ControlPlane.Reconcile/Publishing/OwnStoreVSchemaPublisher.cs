@@ -29,7 +29,7 @@ internal sealed class OwnStoreVSchemaPublisher(StepWriter writer, int concurrenc
         {
             var place = (CellPlace.InOwnStore)gathered.Places[step.Record.Cell];
             var target = new Condition.ModifiedAt(place.Layout.SrvVSchema, step.Replaces);
-            var transaction = new Transaction([target], [KeyspaceTransactions.WriteOf(step, place.Layout)]);
+            var transaction = new Transaction([target], [StepWrites.Of(step, place.Layout)]);
             var outcomes = await writer.WriteAsync(place.Store, [step], transaction, cancellation);
             lost.Learn(outcomes);
             return outcomes;

@@ -31,13 +31,14 @@ internal sealed class Publisher(
     )
     {
         var lost = LostCells.Of(gathered.Observed);
-        var underLock = contested.Union(global.ThatNeedTheLock(gathered, plan.Steps));
+        var units = global.UnitsOf(gathered);
+        var underLock = contested.Union(units.ThatNeedTheLock(plan.Steps));
         var sorted = plan.Steps.ToLookup(step => WayOf(step, gathered, underLock));
 
         // Orphans before the SrvVSchema that no longer names them, new SrvKeyspaces after the one that does.
         var orphans = await locked.PublishAsync(gathered, sorted[Way.LockedDelete], lost, rules, cancellation);
         var apart = ownVSchemas.Start(gathered, sorted[Way.OwnVSchema], lost, cancellation);
-        var inGlobal = await global.PublishAsync(gathered, [.. sorted[Way.Guarded]], cancellation);
+        var inGlobal = await global.PublishAsync(units, [.. sorted[Way.Guarded]], cancellation);
         var inTime = await apart.EndedWithinAsync(gathered.Patience, cancellation);
         var (ready, held) = SrvVSchemaFirst.Split(sorted[Way.Locked], plan.Steps, [.. inGlobal, .. inTime]);
         var underLocks = await locked.PublishAsync(gathered, ready, lost, rules, cancellation);

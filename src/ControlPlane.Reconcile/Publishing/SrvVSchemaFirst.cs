@@ -25,6 +25,11 @@ internal static class SrvVSchemaFirst
             .Where(step => step.Record is ServingRecordId.SrvVSchema && !written.Contains(step.Record))
             .Select(step => step.Record.Cell)
             .ToOrdinalSet();
+        if (notWritten.Count == 0)
+        {
+            return ([.. steps], []);
+        }
+
         var waits = steps.ToLookup(step =>
             step.Finding.Condition is Verdict.Missing && notWritten.Contains(step.Record.Cell)
         );

@@ -43,11 +43,7 @@ internal sealed class StepWriter(IPublishObserver observer, TimeProvider time)
     private ImmutableArray<StepOutcome> Report(IEnumerable<StepOutcome> ended, TimeSpan duration)
     {
         ImmutableArray<StepOutcome> outcomes = [.. ended];
-        foreach (var outcome in outcomes)
-        {
-            observer.Ended(outcome, duration);
-        }
-
+        observer.Ended(outcomes, duration);
         return outcomes;
     }
 
