@@ -15,7 +15,7 @@ maps=$(mktemp -d)
 stage=
 set -m # a job of its own heeds an interrupt, on which the stage stops its etcd
 trap 'kill -INT $stage 2>/dev/null && wait $stage || true; rm -rf "$maps"' EXIT
-bench/ControlPlane.Bench/bin/Release/net10.0/ControlPlane.Bench stage 20x3 >"$maps/flags" &
+bench/ControlPlane.Bench/bin/Release/net10.0/ControlPlane.Bench stage 300x3 >"$maps/flags" &
 stage=$!
 until [ -s "$maps/flags" ]; do kill -0 $stage; sleep 0.2; done
 

@@ -5,5 +5,6 @@ if (!args.Contains(CommandKind.Run.Name))
     Garbage.Leave();
 }
 
+Warming.Begin();
 using var interruption = Interruption.BySignals();
 return await new Runner(CliHost.OfProcess(TimeProvider.System), interruption).RunAsync(args);

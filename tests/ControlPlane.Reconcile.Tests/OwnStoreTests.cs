@@ -158,7 +158,7 @@ public class OwnStoreTests
 
             result.HasErrors.ShouldBeFalse();
             result.Drift.ShouldAllBe(finding => finding.Block!.Reason == BlockReason.KeyspaceLocked);
-            result.Drift.Count().ShouldBe(2);
+            result.Drift.Length.ShouldBe(2);
             result.Duration.ShouldBeInRange(TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(50));
         });
 

@@ -22,11 +22,7 @@ internal static class ApplyCommand
     )
     {
         var log = new PassLog(context.Log, context.PassId);
-        var observer = new Observers(log, context.Progress);
-        var pass = new TopologyPass(context.Topology.Connection, context.PassOptions, observer, context.Time)
-        {
-            Told = context.Lists,
-        };
+        var pass = context.Pass(log);
         return await context.Progress.ShowAsync(
             "Making the plan again …",
             async () =>

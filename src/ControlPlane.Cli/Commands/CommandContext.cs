@@ -1,3 +1,4 @@
+using ControlPlane.Cli.Logs;
 using ControlPlane.Cli.Output;
 using ControlPlane.Cli.Settings;
 using ControlPlane.Cli.Stores;
@@ -18,8 +19,8 @@ internal sealed record CommandContext
     /// <summary>The declared gates; those in "all" cells have been looked up.</summary>
     public required DeclaredGates Gates { get; init; }
 
-    /// <summary>The lists of live tables that could be read for this command.</summary>
-    public LiveSchemas Lists { get; init; } = LiveSchemas.Empty;
+    /// <summary>Reads the lists of live tables, as far as they can be read.</summary>
+    public required Func<CancellationToken, Task<LiveSchemas>> Lists { get; init; }
 
     /// <summary>How the program was called, to print commands that follow from this one.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
@@ -32,7 +33,11 @@ internal sealed record CommandContext
 
     public required ProgressLine Progress { get; init; }
 
-    public PassOptions PassOptions =>
+    /// <param name="log">Hears what the pass does, beside the line on the terminal.</param>
+    public TopologyPass Pass(PassLog log) =>
+        new(Topology.Connection, PassOptions, new Observers(log, Progress), Time) { Told = Lists };
+
+    private PassOptions PassOptions =>
         new()
         {
             LockTimeout = Settings.Store.LockTimeout,

@@ -124,10 +124,7 @@ internal sealed class CommandRun(CliHost host, Serilog.ILogger log, IReadOnlyLis
             Time = host.Time,
             Log = log,
             Progress = progress,
-            Lists = await progress.ShowAsync(
-                "Reading tables …",
-                () => ListsAsync(settings, topology, pass, cancellation)
-            ),
+            Lists = stop => ListsAsync(settings, topology, pass, stop),
         };
         var result = await RunAsync(call, context, cancellation);
         return result with { Fill = report => result.Fill(report) with { Topology = DescribeTopology(context) } };

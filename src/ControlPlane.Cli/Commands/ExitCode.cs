@@ -29,7 +29,7 @@ internal static class ExitCodes
     /// <summary>After something may have been written.</summary>
     public static ExitCode Of(PassResult result) =>
         result.HasErrors ? ExitCode.Error
-        : result.Drift.Any() ? ExitCode.DriftLeft
+        : !result.Drift.IsEmpty ? ExitCode.DriftLeft
         : ExitCode.InSync;
 
     /// <summary>After a look.</summary>

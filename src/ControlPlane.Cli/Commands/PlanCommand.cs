@@ -30,11 +30,7 @@ internal static class PlanCommand
 
     public static Task<(Gathered Gathered, Plan Plan)> PlanAsync(CommandContext context, CancellationToken cancellation)
     {
-        var observer = new Observers(new PassLog(context.Log, context.PassId), context.Progress);
-        var pass = new TopologyPass(context.Topology.Connection, context.PassOptions, observer, context.Time)
-        {
-            Told = context.Lists,
-        };
+        var pass = context.Pass(new PassLog(context.Log, context.PassId));
         return context.Progress.ShowAsync(
             "Reading the topology …",
             () => pass.PlanAsync(context.Gates, context.Settings.Rules, cancellation)

@@ -13,15 +13,7 @@ internal static class RebuildCommand
     public static async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellation)
     {
         var log = new PassLog(context.Log, context.PassId);
-        var pass = new TopologyPass(
-            context.Topology.Connection,
-            context.PassOptions,
-            new Observers(log, context.Progress),
-            context.Time
-        )
-        {
-            Told = context.Lists,
-        };
+        var pass = context.Pass(log);
         var result = await context.Progress.ShowAsync(
             "Reading the topology …",
             () => pass.RunAsync(context.PassId, context.Gates, context.Settings.Rules, cancellation)

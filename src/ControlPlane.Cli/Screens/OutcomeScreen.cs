@@ -27,9 +27,19 @@ internal static class OutcomeScreen
         WriteRouting(paper, result.Routing);
         WriteNotDone(paper, result);
         FindingsScreen.WriteProblems(paper, result.Plan);
-        var tried = result.Outcomes.Select(outcome => outcome.Step.Record).ToHashSet();
-        FindingsScreen.WriteFindings(paper, result.Drift.Where(finding => !tried.Contains(finding.Record)), rules);
+        FindingsScreen.WriteFindings(paper, NotTried(result), rules);
         FindingsScreen.WriteNotices(paper, result.Plan.Notices);
+    }
+
+    private static IEnumerable<Finding> NotTried(PassResult result)
+    {
+        if (result.Drift.IsEmpty)
+        {
+            return [];
+        }
+
+        var tried = result.Outcomes.Select(outcome => outcome.Step.Record).ToHashSet();
+        return result.Drift.Where(finding => !tried.Contains(finding.Record));
     }
 
     /// <summary>For example <c>6 written, 9 in sync, 1 left.</c></summary>
@@ -37,11 +47,10 @@ internal static class OutcomeScreen
     {
         var deleted = result.Written.Count(done => done.Step is PlanStep.Delete);
         var written = result.Written.Count() - deleted;
-        var left = result.Drift.Count();
-        var done = result.Written.Select(done => done.Step.Record).ToHashSet();
-        var inSync = result.Plan.Findings.Count(finding =>
-            finding.Verdict is Verdict.InSync && !done.Contains(finding.Record)
-        );
+        var left = result.Drift.Length;
+        Finding[] right = [.. result.Plan.Findings.Where(finding => finding.Verdict is Verdict.InSync)];
+        var done = right.Length > 0 ? result.Written.Select(done => done.Step.Record).ToHashSet() : [];
+        var inSync = right.Count(finding => !done.Contains(finding.Record));
         List<string> parts = [$"{Words.Count(written, "record")} written"];
         if (deleted > 0)
         {
@@ -94,16 +103,18 @@ internal static class OutcomeScreen
 
     private static void WriteNotDone(IPaper paper, PassResult result)
     {
+        StepOutcome[] left = [.. result.Outcomes.Where(outcome => outcome is not StepOutcome.Done)];
+        if (left.Length == 0)
+        {
+            return;
+        }
+
+        // What met a conflict is right when somebody else has written the same.
         var right = result
             .Plan.Findings.Where(finding => finding.Verdict is Verdict.InSync)
-            .Select(finding => finding.Record);
-        var rightNow = right.ToHashSet(); // what met a conflict is right when somebody else has written the same
-        StepOutcome[] faults =
-        [
-            .. result.Outcomes.Where(outcome =>
-                outcome is not StepOutcome.Done && !rightNow.Contains(outcome.Step.Record)
-            ),
-        ];
+            .Select(finding => finding.Record)
+            .ToHashSet();
+        StepOutcome[] faults = [.. left.Where(outcome => !right.Contains(outcome.Step.Record))];
         foreach (var outcome in faults.Take(MostFaults))
         {
             var (word, tone, why) = NotDone.Of(outcome);

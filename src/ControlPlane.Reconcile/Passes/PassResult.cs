@@ -3,7 +3,6 @@ using ControlPlane.Reconcile.Publishing;
 using ControlPlane.Reconcile.Routing;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
-using ControlPlane.Topology.Collections;
 
 namespace ControlPlane.Reconcile.Passes;
 
@@ -20,9 +19,6 @@ public sealed record PassResult
 
     /// <summary>Why the pass ended before its time: in a later round the global store could not be read; null: it did not.</summary>
     public string? Failure { get; init; }
-
-    /// <summary>The records that were written after <see cref="Plan"/> had been made.</summary>
-    internal OrdinalSet<ServingRecordId> Mended { get; init; } = OrdinalSet<ServingRecordId>.Empty;
 
     /// <summary>What became of our own routing records.</summary>
     public RoutingOutcome Routing { get; init; } = RoutingOutcome.Nothing;
@@ -41,8 +37,5 @@ public sealed record PassResult
         || Outcomes.Any(outcome => outcome is StepOutcome.Failed or StepOutcome.Unknown);
 
     /// <summary>The findings that are left: not in sync, and not mended since they were found.</summary>
-    public IEnumerable<Finding> Drift =>
-        Plan.Findings.Where(finding =>
-            finding.Verdict is not Verdict.InSync && (finding.Block is not null || !Mended.Contains(finding.Record))
-        );
+    public required ImmutableArray<Finding> Drift { get; init; }
 }

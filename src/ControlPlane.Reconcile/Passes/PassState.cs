@@ -11,7 +11,7 @@ namespace ControlPlane.Reconcile.Passes;
 /// <summary>What a pass remembers from round to round.</summary>
 internal sealed class PassState(PassId id, TimeProvider time)
 {
-    private readonly SortedDictionary<ServingRecordId, StepOutcome> outcomes = [];
+    private readonly Dictionary<ServingRecordId, StepOutcome> outcomes = [];
     private readonly Dictionary<KeyspaceName, int> conflicts = [];
     private readonly long started = time.GetTimestamp();
     private Plan? plan;
@@ -34,6 +34,11 @@ internal sealed class PassState(PassId id, TimeProvider time)
     public ImmutableArray<StepOutcome.Done> Take(Plan planned, Observed observed)
     {
         (plan, LastOutcomes) = (planned, []);
+        if (outcomes.Count == 0)
+        {
+            return [];
+        }
+
         var findings = planned.Findings.ToDictionary(finding => finding.Record);
         var settled = ImmutableArray.CreateBuilder<StepOutcome.Done>();
         foreach (var (record, before) in outcomes.ToArray())
@@ -63,15 +68,26 @@ internal sealed class PassState(PassId id, TimeProvider time)
     }
 
     /// <param name="failure">Why the pass ends before its time; null: it does not.</param>
-    public PassResult Result(string? failure) =>
-        new()
+    public PassResult Result(string? failure)
+    {
+        var made = plan ?? throw new InvalidOperationException("No round has made a plan.");
+        return new()
         {
             PassId = id,
-            Plan = plan ?? throw new InvalidOperationException("No round has made a plan."),
-            Outcomes = [.. outcomes.Values],
-            Mended = LastOutcomes.OfType<StepOutcome.Done>().Select(done => done.Step.Record).ToOrdinalSet(),
+            Plan = made,
+            Outcomes = [.. outcomes.Values.OrderBy(outcome => outcome.Step.Record)],
+            Drift = [.. DriftOf(made)],
             Failure = failure,
             Rounds = Rounds,
             Duration = time.GetElapsedTime(started),
         };
+    }
+
+    private IEnumerable<Finding> DriftOf(Plan made)
+    {
+        var mended = LastOutcomes.OfType<StepOutcome.Done>().Select(done => done.Step.Record).ToHashSet();
+        return made.Findings.Where(finding =>
+            finding.Verdict is not Verdict.InSync && (finding.Block is not null || !mended.Contains(finding.Record))
+        );
+    }
 }

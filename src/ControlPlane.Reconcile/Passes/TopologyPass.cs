@@ -28,8 +28,11 @@ public sealed class TopologyPass(
     private readonly Publisher publisher = PublisherFactory.Create(topology, options, observer, time);
     private readonly PassRouting routing = new(topology);
 
-    /// <summary>Lists of live tables that come from elsewhere than our own records, from a file for example.</summary>
-    public LiveSchemas Told { get; init; } = LiveSchemas.Empty;
+    /// <summary>
+    /// Lists of live tables that come from elsewhere than our own records, from a file for example. Asked once, while the
+    /// topology is read.
+    /// </summary>
+    public Func<CancellationToken, Task<LiveSchemas>> Told { get; init; } = _ => Task.FromResult(LiveSchemas.Empty);
 
     /// <exception cref="StoreException">The global store cannot be read, so nothing was done.</exception>
     public async Task<PassResult> RunAsync(
@@ -111,9 +114,13 @@ public sealed class TopologyPass(
 
     private async Task<Gathered> GatherAsync(TimeSpan patience, CancellationToken cancellation)
     {
-        var gathered = await gatherer.GatherAsync(patience, cancellation);
-        var kept = await routing.KnowAsync(Told, cancellation);
-        return gathered with { Observed = gathered.Observed with { Routing = kept } };
+        var (gathering, knowing) = (
+            gatherer.GatherAsync(patience, cancellation),
+            routing.KnowAsync(Told, cancellation)
+        );
+        await Task.WhenAll(gathering, knowing);
+        var gathered = await gathering;
+        return gathered with { Observed = gathered.Observed with { Routing = await knowing } };
     }
 
     private async Task<(Gathered Gathered, Plan Plan)> RunRoundAsync(

@@ -16,12 +16,17 @@ internal sealed class PassRouting(TopologyConnection topology)
 
     private readonly RoutingStore store = new(topology);
     private RoutingRecords? records;
+    private LiveSchemas? lists;
 
     /// <exception cref="StoreException">The global store cannot be read.</exception>
-    public async Task<KeptRouting> KnowAsync(LiveSchemas told, CancellationToken cancellation)
+    public async Task<KeptRouting> KnowAsync(
+        Func<CancellationToken, Task<LiveSchemas>> told,
+        CancellationToken cancellation
+    )
     {
+        lists ??= await told(cancellation);
         records ??= await store.LoadAsync(cancellation);
-        return records.ToKept().With(told);
+        return records.ToKept().With(lists);
     }
 
     /// <summary>As in the loop: records follow the cells, and a change of names that is held back there is held back here.</summary>

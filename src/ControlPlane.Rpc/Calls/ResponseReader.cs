@@ -13,6 +13,15 @@ namespace ControlPlane.Rpc.Calls;
 internal sealed class ResponseReader<TResponse> : IDisposable
     where TResponse : class, IMessage<TResponse>
 {
+    /// <summary>Large enough that a page of records comes in a few dozen pieces, small enough to be pooled.</summary>
+    private const int SegmentBytes = 64 * 1024;
+
+    private static readonly StreamPipeReaderOptions Options = new(
+        bufferSize: SegmentBytes,
+        minimumReadSize: 4 * 1024,
+        useZeroByteReads: true
+    );
+
     private readonly HttpResponseMessage response;
     private readonly MessageParser<TResponse> parser;
     private readonly int maxSize;
@@ -23,7 +32,7 @@ internal sealed class ResponseReader<TResponse> : IDisposable
         this.response = response;
         this.parser = parser;
         this.maxSize = maxSize;
-        pipe = body is null ? null : PipeReader.Create(body, new StreamPipeReaderOptions(useZeroByteReads: true));
+        pipe = body is null ? null : PipeReader.Create(body, Options);
         End = body is null ? ResponseHead.End(response) : null;
     }
 

@@ -222,7 +222,7 @@ public class PublishingTests
 
             var pass = new TopologyPass(world.Connection, new(), world, time)
             {
-                Told = LiveSchemas.Of(List(world, "u1", "orders", "items")),
+                Told = _ => Task.FromResult(LiveSchemas.Of(List(world, "u1", "orders", "items"))),
             };
             var result = await pass.RunAsync(new("p"), World.Gates("zone2"), new(), CancellationToken.None);
 
@@ -270,7 +270,7 @@ public class PublishingTests
     {
         var pass = new TopologyPass(world.Connection, new(), world, world.Time)
         {
-            Told = LiveSchemas.Of(List(world, "u1", tables), List(world, "u2")),
+            Told = _ => Task.FromResult(LiveSchemas.Of(List(world, "u1", tables), List(world, "u2"))),
         };
         return pass.RunAsync(new("p"), World.Gates("zone1"), rules, CancellationToken.None);
     }
