@@ -91,14 +91,14 @@ public class SeedTests
     [Test]
     public void No_exception_goes_unobserved()
     {
+        Collect(); // what crashed processes of other tests left behind
         var unobserved = new List<string>();
         EventHandler<UnobservedTaskExceptionEventArgs> note = (_, told) => unobserved.Add(told.Exception.ToString());
         TaskScheduler.UnobservedTaskException += note;
         try
         {
             RunWithoutCrashes();
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            Collect();
         }
         finally
         {
@@ -106,6 +106,12 @@ public class SeedTests
         }
 
         unobserved.ShouldBeEmpty();
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     private static void RunWithoutCrashes()
