@@ -29,7 +29,7 @@ public readonly record struct TopologyRoot
     public KeySpan Directory(string relative) => KeySpan.Prefix(Key(relative + "/"));
 
     /// <summary>The segments of a key below this root as text; null when it lies elsewhere.</summary>
-    public string[]? Segments(Key key) => key.StartsWith(prefix) ? key.After(prefix).ToString().Split('/') : null;
+    public string[]? Segments(Key key) => key.StartsWith(prefix) ? PathSegments.Of(key, prefix.Length) : null;
 
     private static List<string> Steps(string text, bool isAbsolute)
     {
