@@ -51,7 +51,7 @@ internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool
 
         return decodedOnce.TryGetValue(record.Value, out var same)
             ? record.SharingMessageOf(same)
-            : decodedOnce[record.Value] = record;
+            : decodedOnce[record.Value] = all.Known(record) ?? record;
     }
 
     /// <summary>Where a decoded record differs from the desired one; told once for all cells that have the same bytes.</summary>

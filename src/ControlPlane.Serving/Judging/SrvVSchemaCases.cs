@@ -16,6 +16,7 @@ internal sealed class SrvVSchemaCases
 {
     private readonly DeclaredGates gates;
     private readonly PlanningRules rules;
+    private readonly BuiltBefore before;
     private readonly SrvVSchemaCase plain;
     private readonly SrvVSchemaCase tracking;
     private readonly Lazy<SrvVSchemaCase> withEntries;
@@ -24,22 +25,18 @@ internal sealed class SrvVSchemaCases
     /// <param name="gates">Decide which cells get the entries.</param>
     /// <param name="rules">What may be done.</param>
     /// <param name="before">What the records should have been when last asked; built anew only if the inputs differ.</param>
-    public SrvVSchemaCases(
-        Observed observed,
-        DeclaredGates gates,
-        PlanningRules rules,
-        DesiredSrvVSchema? before = null
-    )
+    public SrvVSchemaCases(Observed observed, DeclaredGates gates, PlanningRules rules, BuiltBefore? before = null)
     {
+        this.before = before ?? BuiltBefore.Nothing;
         (this.gates, this.rules, Observed) = (gates, rules, observed);
         UndecodableInput = FindUndecodable(observed.Global);
         var assumeEmpty = rules.Publication.AssumeEmpty;
         if (UndecodableInput is null)
         {
             Built =
-                before?.IsOf(observed.Global, observed.Routing, assumeEmpty) == true
-                    ? before
-                    : DesiredSrvVSchema.Of(observed.Global, observed.Routing, assumeEmpty, before);
+                this.before.Last is { } last && last.IsOf(observed.Global, observed.Routing, assumeEmpty)
+                    ? last
+                    : DesiredSrvVSchema.Of(observed.Global, observed.Routing, assumeEmpty, this.before.Last);
         }
 
         plain = new(this, getsEntries: false, tracks: false);
@@ -60,6 +57,9 @@ internal sealed class SrvVSchemaCases
 
     /// <summary>False: with the entries a record would be larger than a store takes, so it goes out without them.</summary>
     public bool EntriesFit => Built is null || Built.BytesWithEntries.Length <= rules.MaxRecordBytes;
+
+    /// <summary>The record with the message that it is known to be; null: it has to be decoded.</summary>
+    public StoredRecord<SrvVSchema>? Known(StoredRecord<SrvVSchema> record) => before.Find(record);
 
     public int MaxBytes => rules.MaxRecordBytes;
 

@@ -86,9 +86,22 @@ internal sealed record SrvVSchemaDifference
         };
         return difference with
         {
-            Other =
-                difference.IsOnlyPublication && !RuleKinds.InOneOrder(published).Equals(RuleKinds.InOneOrder(desired)),
+            Other = difference.IsOnlyPublication && BytesBeside(published) != BytesBeside(desired),
         };
+    }
+
+    /// <summary>How long the fields are that have no name. The keyspaces are shared and not copied: there may be thousands.</summary>
+    private static int BytesBeside(SrvVSchema record)
+    {
+        var named = new SrvVSchema
+        {
+            RoutingRules = record.RoutingRules,
+            ShardRoutingRules = record.ShardRoutingRules,
+            KeyspaceRoutingRules = record.KeyspaceRoutingRules,
+            MirrorRules = record.MirrorRules,
+        };
+        named.Keyspaces.Add(record.Keyspaces);
+        return record.CalculateSize() - named.CalculateSize();
     }
 
     public override string ToString()

@@ -10,12 +10,13 @@ namespace ControlPlane.Serving.Planning;
 /// </summary>
 public sealed class PlanMemory
 {
-    private volatile DesiredSrvVSchema? last;
+    private volatile BuiltBefore built = BuiltBefore.Nothing;
 
     internal SrvVSchemaCases CasesOf(Observed observed, DeclaredGates gates, PlanningRules rules)
     {
-        var made = new SrvVSchemaCases(observed, gates, rules, last);
-        last = made.Built ?? last;
+        var before = built;
+        var made = new SrvVSchemaCases(observed, gates, rules, before);
+        built = before.And(made.Built);
         return made;
     }
 

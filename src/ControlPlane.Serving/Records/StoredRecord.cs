@@ -43,6 +43,9 @@ public sealed class StoredRecord<T> : IEquatable<StoredRecord<T>>
     public StoredRecord<T> SharingMessageOf(StoredRecord<T> other) =>
         new(Key, Value, Modified) { decoded = other.Decode() };
 
+    /// <summary>This record, with a message whose bytes these are known to be.</summary>
+    public StoredRecord<T> Of(T message) => new(Key, Value, Modified) { decoded = new Decoded<T>.Message(message) };
+
     public bool Equals(StoredRecord<T>? other) =>
         other is not null && Key == other.Key && Modified == other.Modified && Value.Equals(other.Value);
 
