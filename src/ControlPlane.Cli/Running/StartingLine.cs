@@ -1,3 +1,5 @@
+using ControlPlane.Cli.Commands;
+
 namespace ControlPlane.Cli.Running;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class StartingLine(TimeProvider time) : IDisposable
 {
     private const int Places = 16;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestFirstLook = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim places = new(Places, Places);
@@ -16,21 +19,35 @@ internal sealed class StartingLine(TimeProvider time) : IDisposable
     /// <summary>Waits for room.</summary>
     public Task EnterAsync(CancellationToken cancellation) => places.WaitAsync(cancellation);
 
-    /// <summary>Makes room when its loop has settled or had its time; call it once after having entered.</summary>
+    /// <summary>
+    /// Makes room when its loop has settled or had its time; call it once after having entered. The last one gives back what
+    /// first looks have left: a loop at rest allocates so little that nothing else would for hours.
+    /// </summary>
     public async Task LeaveAsync(Func<bool> hasSettled, CancellationToken cancellation)
+    {
+        await SettledWithinAsync(Longest, hasSettled, cancellation);
+        places.Release();
+        if (await SettledWithinAsync(LongestFirstLook, hasSettled, cancellation) && places.CurrentCount == Places)
+        {
+            Garbage.GiveBack();
+        }
+    }
+
+    private async Task<bool> SettledWithinAsync(TimeSpan limit, Func<bool> hasSettled, CancellationToken cancellation)
     {
         try
         {
             var begun = time.GetTimestamp();
-            while (!hasSettled() && time.GetElapsedTime(begun) < Longest)
+            while (!hasSettled() && time.GetElapsedTime(begun) < limit)
             {
                 await Task.Delay(Between, time, cancellation);
             }
+
+            return hasSettled();
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }
-        finally
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            places.Release();
+            return false;
         }
     }
 
