@@ -1,5 +1,6 @@
 using System.Text;
 using Serilog.Core;
+using Serilog.Debugging;
 using Serilog.Events;
 using Serilog.Formatting;
 
@@ -42,8 +43,22 @@ internal sealed class LineSink(ITextFormatter format, TextWriter writer) : ILogE
         finally
         {
             isTogether = false;
-            heldBack?.WriteAll();
+            var sink = heldBack;
             heldBack = null;
+            sink?.WriteAllOrTell();
+        }
+    }
+
+    /// <summary>What cannot be written is no reason to fail for who logs it, as in a call of the logging library.</summary>
+    private void WriteAllOrTell()
+    {
+        try
+        {
+            WriteAll();
+        }
+        catch (Exception failed) when (failed is IOException or ObjectDisposedException)
+        {
+            SelfLog.WriteLine("Lines could not be written: {0}", failed);
         }
     }
 

@@ -53,8 +53,62 @@ public sealed class LineSinkTests
         written.ToString().ShouldNotContain("lost");
     }
 
+    [Test]
+    public async Task Lines_that_are_logged_together_leave_in_one_go_and_in_order()
+    {
+        using var written = new CountsWrites();
+        await using var log = Logger(written);
+        LineSink.Together(() =>
+        {
+            log.Information("one");
+            log.Information("two");
+            written.ToString().ShouldBeEmpty();
+        });
+        written.Writes.ShouldBe(1);
+        var texts = written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        texts.Select(text => text.Split(' ')[2]).ShouldBe(["one", "two"]);
+    }
+
+    [Test]
+    public async Task A_pipe_that_breaks_does_not_fail_who_logs_many_lines()
+    {
+        using var written = new FailsOnce();
+        await using var log = Logger(written);
+        LineSink.Together(() => log.Information("lost"));
+        LineSink.Together(() => log.Information("kept"));
+        written.ToString().ShouldContain("kept");
+    }
+
+    [Test]
+    public async Task So_many_lines_together_that_they_fill_what_waits_are_written_before_the_end()
+    {
+        using var written = new StringWriter();
+        await using var log = Logger(written);
+        LineSink.Together(() =>
+        {
+            for (var line = 0; line < 10_000; line++)
+            {
+                log.Information("a line that is long enough, number {line}", line);
+            }
+
+            written.ToString().Length.ShouldBeGreaterThan(0);
+        });
+        written.ToString().Count(c => c == '\n').ShouldBe(10_000);
+    }
+
     private static Serilog.Core.Logger Logger(TextWriter writer) =>
         new LoggerConfiguration().WriteTo.Sink(new LineSink(new TextLines(), writer)).CreateLogger();
+
+    private sealed class CountsWrites : StringWriter
+    {
+        public int Writes { get; private set; }
+
+        public override void Write(string? value)
+        {
+            Writes++;
+            base.Write(value);
+        }
+    }
 
     private sealed class FailsOnce : StringWriter
     {
