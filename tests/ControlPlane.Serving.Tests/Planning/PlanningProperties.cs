@@ -2,6 +2,7 @@ using ControlPlane.Protocols.Topodata;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Records;
+using ControlPlane.Topology.Collections;
 using FsCheck;
 using FsCheck.Fluent;
 using Google.Protobuf;
@@ -25,6 +26,16 @@ public class PlanningProperties
         [],
     ];
     private static readonly PlanningRules Prune = new() { Policy = Policy.Prune, OrphanGrace = TimeSpan.Zero };
+
+    private static readonly OrdinalSet<ServingRecordId> EveryRecord = (
+        from cell in Cells
+        from record in (ServingRecordId[])
+            [
+                new ServingRecordId.SrvVSchema(new(cell)),
+                .. Keyspaces.Select(keyspace => new ServingRecordId.SrvKeyspace(new(cell), new(keyspace))),
+            ]
+        select record
+    ).ToOrdinalSet();
 
     [Test]
     public void The_same_observation_gives_the_same_plan() =>
@@ -114,6 +125,36 @@ public class PlanningProperties
                 .Where(step => step.Record is ServingRecordId.SrvKeyspace)
                 .ShouldAllBe(step => SrvKeyspace.Parser.ParseFrom(step.Content).Partitions.Count == 3)
         );
+
+    /// <summary>As a loop plans: whatever comes next, with what the last plans built at hand.</summary>
+    [Test]
+    public void What_is_remembered_of_the_last_plans_changes_no_plan() =>
+        ForAllScenes(scene =>
+        {
+            var memory = new PlanMemory();
+            foreach (
+                var tables in (string[][])
+                    [
+                        ["a_t"],
+                        ["a_t", "new"],
+                        ["new"],
+                        ["a_t", "new"],
+                        [],
+                    ]
+            )
+            {
+                scene.VSchema("a", tables);
+                var plan = PlanWith(memory);
+                var fresh = PlanWith(null);
+                plan.Findings.ShouldBe(fresh.Findings);
+                plan.Steps.ShouldBe(fresh.Steps);
+                PlanWith(memory).Steps.ShouldBe(fresh.Steps);
+                scene.Apply(plan);
+            }
+
+            Plan PlanWith(PlanMemory? known) =>
+                Planner.PlanPart(scene.Observe(), Scene.Gates(Cells), EveryRecord, Prune, known);
+        });
 
     private static IEnumerable<ServingRecordId> Unseeable(Plan plan) =>
         plan
