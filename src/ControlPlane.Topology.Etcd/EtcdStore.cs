@@ -73,8 +73,6 @@ public sealed class EtcdStore : ITopologyStore
     public Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
         writer.CommitAsync(transaction, cancellation);
 
-    public int SizeOf(Transaction transaction) => TransactionSize.Of(transaction);
-
     public IAsyncEnumerable<TopologyChange> WatchAsync(KeySpan span, Revision? after, CancellationToken cancellation) =>
         watches.WatchAsync(span, after, cancellation);
 

@@ -17,8 +17,6 @@ internal sealed class LentStore(ITopologyStore store) : ITopologyStore
     public Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
         store.CommitAsync(transaction, cancellation);
 
-    public int SizeOf(Transaction transaction) => store.SizeOf(transaction);
-
     public IAsyncEnumerable<TopologyChange> WatchAsync(KeySpan span, Revision? after, CancellationToken cancellation) =>
         store.WatchAsync(span, after, cancellation);
 

@@ -260,7 +260,7 @@ public abstract class TransactionContract : ContractFixture
                 var put = Large(subject, subject.Store.Limits.MaxRequestBytes);
                 var (half, rest) = (Large(subject, put.Value.Length / 2), Large(subject, put.Value.Length / 2, "b"));
 
-                subject.Store.SizeOf(new Transaction([], [put])).ShouldBeGreaterThan(put.Value.Length);
+                TransactionSize.Of(new Transaction([], [put])).ShouldBeGreaterThan(put.Value.Length);
                 await RefusedAsync(subject, [], [put], StoreFailure.TooLarge);
                 await RefusedAsync(subject, [], [half, rest], StoreFailure.TooLarge);
                 await subject.Store.WriteAsync([half], cancellation);
@@ -290,7 +290,7 @@ public abstract class TransactionContract : ContractFixture
                     [put, put with { Lease = LeaseId.None }, key.Delete()]
                 );
 
-                subject.Store.SizeOf(transaction).ShouldBe(Requests.Of(transaction).CalculateSize());
+                TransactionSize.Of(transaction).ShouldBe(Requests.Of(transaction).CalculateSize());
                 return Task.CompletedTask;
             }
         );

@@ -45,9 +45,8 @@ public class TransactionCodecTests
     );
 
     [Test]
-    public void A_transaction_weighs_what_the_store_in_memory_says()
+    public void A_transaction_weighs_what_is_said_without_encoding_it()
     {
-        var memory = new MemoryStore(TimeProvider.System);
         var transactions =
             from conditions in Conditions.ListOf()
             from writes in Writes.ListOf()
@@ -55,7 +54,7 @@ public class TransactionCodecTests
 
         Prop.ForAll(
                 transactions.ToArbitrary(),
-                transaction => TransactionCodec.Encode(transaction).CalculateSize() == memory.SizeOf(transaction)
+                transaction => TransactionCodec.Encode(transaction).CalculateSize() == TransactionSize.Of(transaction)
             )
             .QuickCheckThrowOnFailure();
     }

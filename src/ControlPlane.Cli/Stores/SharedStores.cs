@@ -104,8 +104,6 @@ internal sealed class SharedStores
         public Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
             store.CommitAsync(transaction, cancellation);
 
-        public int SizeOf(Transaction transaction) => store.SizeOf(transaction);
-
         public IAsyncEnumerable<TopologyChange> WatchAsync(
             KeySpan span,
             Revision? after,

@@ -5,6 +5,7 @@ using ControlPlane.Serving.Planning;
 using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Collections;
 using ControlPlane.Topology.Names;
+using ControlPlane.Topology.Stores;
 
 namespace ControlPlane.Reconcile.Publishing;
 
@@ -56,7 +57,7 @@ internal sealed class KeyspaceUnits(TopologyConnection topology, Gathered gather
         var (transaction, limits) = (new KeyspaceBatch([unit]).Transaction, topology.Global.Limits);
         return transaction.Conditions.Length <= limits.MaxOperations
             && transaction.Writes.Length <= limits.MaxOperations
-            && topology.Global.SizeOf(transaction) <= limits.MaxRequestBytes;
+            && TransactionSize.Of(transaction) <= limits.MaxRequestBytes;
     }
 
     private KeyspaceRecords InputsOf(KeyspaceName keyspace) =>

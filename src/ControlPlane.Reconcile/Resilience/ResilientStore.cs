@@ -47,8 +47,6 @@ public sealed class ResilientStore : ITopologyStore
 
     public BreakerStatus Breaker => breaker.Status;
 
-    public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);
-
     /// <summary>The first page is tried again; who misses a later one must read anew, since the revision may be gone.</summary>
     public async IAsyncEnumerable<ListPage> ListAsync(
         KeySpan span,

@@ -16,8 +16,6 @@ public sealed class FaultyStore(ITopologyStore inner, IStoreFaults faults, TimeP
 
     public StoreLimits Limits => inner.Limits;
 
-    public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);
-
     public async IAsyncEnumerable<ListPage> ListAsync(
         KeySpan span,
         ListOptions options,

@@ -53,7 +53,7 @@ public sealed partial class MemoryStore
     private CommitOutcome Commit(Transaction transaction)
     {
         counts = counts with { Commits = counts.Commits + 1 };
-        TransactionRules.Check(transaction, Limits, SizeOf(transaction), Address);
+        TransactionRules.Check(transaction, Limits, TransactionSize.Of(transaction), Address);
         if (!transaction.Conditions.All(history.Newest.Satisfies))
         {
             return new CommitOutcome.Conflict(history.Newest.At);

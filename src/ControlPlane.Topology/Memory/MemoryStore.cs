@@ -58,8 +58,6 @@ public sealed partial class MemoryStore : ITopologyStore
             cancellation
         );
 
-    public int SizeOf(Transaction transaction) => TransactionSize.Of(transaction);
-
     public Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
         AnswerAsync(() => Commit(transaction), cancellation);
 

@@ -46,9 +46,6 @@ public interface IStoreWriter
     /// <summary>Commits a guarded transaction. It is sent at most once.</summary>
     /// <exception cref="StoreException">It certainly did not happen.</exception>
     Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation);
-
-    /// <summary>The encoded size of the request that <see cref="CommitAsync"/> would send, in bytes.</summary>
-    int SizeOf(Transaction transaction);
 }
 
 public interface IStoreWatcher

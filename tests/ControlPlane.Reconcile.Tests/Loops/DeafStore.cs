@@ -44,8 +44,6 @@ internal sealed class DeafStore(ITopologyStore inner) : ITopologyStore
     public Task<CommitOutcome> CommitAsync(Transaction transaction, CancellationToken cancellation) =>
         inner.CommitAsync(transaction, cancellation);
 
-    public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);
-
     public Task<Lease> GrantAsync(TimeSpan timeToLive, CancellationToken cancellation) =>
         inner.GrantAsync(timeToLive, cancellation);
 

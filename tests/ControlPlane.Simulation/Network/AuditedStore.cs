@@ -15,8 +15,6 @@ public sealed class AuditedStore(MemoryStore inner, Author author, Audit audit, 
 
     public StoreLimits Limits => inner.Limits;
 
-    public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);
-
     public IAsyncEnumerable<ListPage> ListAsync(KeySpan span, ListOptions options, CancellationToken cancellation) =>
         inner.ListAsync(span, options, cancellation);
 

@@ -14,8 +14,6 @@ public sealed class RemoteStore(ITopologyStore inner, SimNode network) : ITopolo
 
     public StoreLimits Limits => inner.Limits;
 
-    public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);
-
     public async IAsyncEnumerable<ListPage> ListAsync(
         KeySpan span,
         ListOptions options,

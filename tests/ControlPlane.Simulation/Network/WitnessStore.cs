@@ -11,8 +11,6 @@ public sealed class WitnessStore(ITopologyStore inner, Witness witness) : ITopol
 
     public StoreLimits Limits => inner.Limits;
 
-    public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);
-
     public async IAsyncEnumerable<ListPage> ListAsync(
         KeySpan span,
         ListOptions options,

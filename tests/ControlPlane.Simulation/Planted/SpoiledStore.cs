@@ -12,8 +12,6 @@ public abstract class SpoiledStore(ITopologyStore inner) : ITopologyStore
 
     protected ITopologyStore Inner => inner;
 
-    public int SizeOf(Transaction transaction) => inner.SizeOf(transaction);
-
     public virtual async IAsyncEnumerable<ListPage> ListAsync(
         KeySpan span,
         ListOptions options,
