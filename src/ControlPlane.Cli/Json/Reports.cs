@@ -40,7 +40,7 @@ internal static class Reports
     public static IReadOnlyList<NoticeReport> Notices(Plan plan) => Of(plan.Notices);
 
     public static IReadOnlyList<NoticeReport> Of(ImmutableArray<Notice> notices) =>
-        [.. notices.Select(notice => new NoticeReport(Name(notice.Kind), notice.Why, notice.Remedy))];
+        [.. notices.Select(notice => new NoticeReport(JsonNames.Of(notice.Kind), notice.Why, notice.Remedy))];
 
     public static PlanReport Of(Plan plan) =>
         new(
@@ -55,18 +55,18 @@ internal static class Reports
     public static StoreCheckReport Of(StoreChecks store) =>
         new(
             store.Store,
-            [.. store.Results.Select(check => new CheckReport(check.What, Name(check.Result), check.Why))]
+            [.. store.Results.Select(check => new CheckReport(check.What, JsonNames.Of(check.Result), check.Why))]
         );
 
     public static IReadOnlyList<OwnKeyReport> Of(ImmutableArray<OwnKey> keys) =>
-        [.. keys.Select(key => new OwnKeyReport(key.Key.ToString(), key.Modified.Value, Name(key.Fate)))];
+        [.. keys.Select(key => new OwnKeyReport(key.Key.ToString(), key.Modified.Value, JsonNames.Of(key.Fate)))];
 
     public static IReadOnlyList<FileReport> Of(ImmutableArray<FileOutcome> files) =>
         [
             .. files.Select(file => new FileReport(
                 file.File,
                 file.Key?.ToString(),
-                Name(file.Fate),
+                JsonNames.Of(file.Fate),
                 file.At?.Value,
                 file.Why,
                 file.Difference is { } difference ? Of(difference) : null
@@ -74,7 +74,7 @@ internal static class Reports
         ];
 
     public static MovedReport Of(Moved moved) =>
-        new(moved.Store, moved.Key.ToString(), Name(moved.Kind), moved.At?.Value, moved.Holder);
+        new(moved.Store, moved.Key.ToString(), JsonNames.Of(moved.Kind), moved.At?.Value, moved.Holder);
 
     public static WaitReport Of(ReadinessState state, TimeSpan waited) =>
         new(
@@ -93,10 +93,6 @@ internal static class Reports
                 )),
             ]
         );
-
-    /// <summary>Names of enumerations as this document writes them: <c>inSync</c>.</summary>
-    public static string Name<T>(T value)
-        where T : struct, Enum => JsonNames.Of(value);
 
     private static IReadOnlyList<CellReport> Cells(
         Plan plan,
@@ -127,12 +123,12 @@ internal static class Reports
         {
             Type = finding.Record is ServingRecordId.SrvVSchema ? "SrvVSchema" : "SrvKeyspace",
             Keyspace = finding.Record.KeyspaceName?.Value,
-            Verdict = Name(finding.Verdict),
-            Condition = Name(finding.Condition),
+            Verdict = JsonNames.Of(finding.Verdict),
+            Condition = JsonNames.Of(finding.Condition),
             Urgent = finding.IsUrgent,
             Why = finding.Why,
             Block = finding.Block is { } block
-                ? new(Name(block.Reason), block.Why, block.Remedy, block.PassesByItself, block.CanBeAccepted)
+                ? new(JsonNames.Of(block.Reason), block.Why, block.Remedy, block.PassesByItself, block.CanBeAccepted)
                 : null,
         };
 
@@ -157,7 +153,7 @@ internal static class Reports
 
     private static DifferenceReport Of(Difference difference) =>
         new(
-            Name(difference.Change),
+            JsonNames.Of(difference.Change),
             difference.Subject,
             difference.Name,
             difference.Before,

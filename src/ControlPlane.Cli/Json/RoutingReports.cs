@@ -73,8 +73,8 @@ internal static class RoutingReports
                 null
             )),
             .. findings.Select(finding => new LintDocument(
-                Reports.Name(finding.Severity),
-                Reports.Name(finding.Kind),
+                JsonNames.Of(finding.Severity),
+                JsonNames.Of(finding.Kind),
                 $"{finding.Place}",
                 finding.Why,
                 finding.Remedy
@@ -101,26 +101,26 @@ internal static class RoutingReports
                 Result = "found",
                 Keyspace = goes.Keyspace.Value,
                 Table = goes.Table,
-                Kind = Reports.Name(goes.Kind),
-                DecidedBy = Reports.Name(goes.Evidence),
+                Kind = JsonNames.Of(goes.Kind),
+                DecidedBy = JsonNames.Of(goes.Evidence),
             },
             PlainRoute.Ambiguous ambiguous => new()
             {
                 Result = "ambiguous",
                 Keyspaces = [.. ambiguous.Among.Select(keyspace => keyspace.Value)],
-                DecidedBy = Reports.Name(ambiguous.Evidence),
+                DecidedBy = JsonNames.Of(ambiguous.Evidence),
             },
             PlainRoute.Hidden hidden => new()
             {
                 Result = "hidden",
                 Keyspaces = [.. hidden.In.Select(keyspace => keyspace.Value)],
-                Reason = Reports.Name(hidden.Reason),
+                Reason = JsonNames.Of(hidden.Reason),
             },
             PlainRoute.Refused refused => new()
             {
                 Result = "refused",
                 Error = refused.Error,
-                DecidedBy = Reports.Name(Evidence.Rule),
+                DecidedBy = JsonNames.Of(Evidence.Rule),
             },
             _ => new() { Result = "unknown" },
         };
@@ -136,7 +136,7 @@ internal static class RoutingReports
         );
 
     private static NameChangeDocument Of(NameChange change) =>
-        new(change.Name, TypeOf(change.TabletType), Reports.Name(change.Kind), Of(change.Before), Of(change.After));
+        new(change.Name, TypeOf(change.TabletType), JsonNames.Of(change.Kind), Of(change.Before), Of(change.After));
 
     private static AnswerDocument Of(RoutingAnswer answer)
     {
@@ -159,7 +159,7 @@ internal static class RoutingReports
     private static CandidateDocument Of(Candidate candidate) =>
         new(
             candidate.Keyspace.Name.Value,
-            Reports.Name(candidate.Standing),
+            JsonNames.Of(candidate.Standing),
             LookupWords.Counts(candidate),
             LookupWords.Of(candidate),
             candidate.KnownAt,
