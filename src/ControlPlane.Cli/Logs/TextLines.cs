@@ -8,16 +8,9 @@ namespace ControlPlane.Cli.Logs;
 /// <summary>For people: time, level, message, then the event's keys as <c>key=value</c>.</summary>
 internal sealed class TextLines : ITextFormatter
 {
-    private static readonly SearchValues<char> Controls = SearchValues.Create([
-        .. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(char.IsControl),
-    ]);
-
-    private static readonly SearchValues<char> WantsQuotes = SearchValues.Create([
-        ' ',
-        '"',
-        '=',
-        .. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(char.IsControl),
-    ]);
+    private static readonly char[] Control = [.. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(char.IsControl)];
+    private static readonly SearchValues<char> Controls = SearchValues.Create(Control);
+    private static readonly SearchValues<char> WantsQuotes = SearchValues.Create([' ', '"', '=', .. Control]);
 
     public void Format(LogEvent logEvent, TextWriter output)
     {

@@ -25,8 +25,15 @@ internal sealed class StartingLine(TimeProvider time) : IDisposable
     /// </summary>
     public async Task LeaveAsync(Func<bool> hasSettled, CancellationToken cancellation)
     {
-        await SettledWithinAsync(Longest, hasSettled, cancellation);
-        places.Release();
+        try
+        {
+            await SettledWithinAsync(Longest, hasSettled, cancellation);
+        }
+        finally
+        {
+            places.Release();
+        }
+
         if (await SettledWithinAsync(LongestFirstLook, hasSettled, cancellation) && places.CurrentCount == Places)
         {
             Garbage.GiveBack();

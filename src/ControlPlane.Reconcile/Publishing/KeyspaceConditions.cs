@@ -11,12 +11,9 @@ namespace ControlPlane.Reconcile.Publishing;
 /// What one transaction of the global store must find unchanged for a keyspace's SrvKeyspaces to be written without
 /// a lock (design.md 5). A traffic switch takes the keyspace lock, and touches the lock key, a Shard or some cell's
 /// record between any two of its steps, so one of these conditions fails whenever one began after we read.
-/// Those of a keyspace are made once, however often they are asked for.
 /// </summary>
 internal sealed class KeyspaceConditions(GlobalLayout layout, Gathered gathered)
 {
-    private readonly Dictionary<KeyspaceName, ImmutableArray<Condition>> made = [];
-
     private readonly (CellLayout Layout, ServingRecords Records)[] targets =
     [
         .. from place in gathered.Places.Values.OfType<CellPlace.InGlobalStore>()
@@ -24,16 +21,6 @@ internal sealed class KeyspaceConditions(GlobalLayout layout, Gathered gathered)
         where view is not null
         select (place.Layout, view.Records),
     ];
-
-    public ImmutableArray<Condition> For(KeyspaceRecords inputs)
-    {
-        if (!made.TryGetValue(inputs.Name, out var conditions))
-        {
-            made[inputs.Name] = conditions = Make(inputs);
-        }
-
-        return conditions;
-    }
 
     /// <summary>
     /// The Keyspace record, and every shard as read. They do not see a shard that was added, and a range compare
@@ -48,7 +35,7 @@ internal sealed class KeyspaceConditions(GlobalLayout layout, Gathered gathered)
             )),
         ];
 
-    private ImmutableArray<Condition> Make(KeyspaceRecords inputs)
+    public ImmutableArray<Condition> For(KeyspaceRecords inputs)
     {
         var at = gathered.Observed.Global.At;
         return

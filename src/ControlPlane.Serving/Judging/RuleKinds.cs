@@ -14,32 +14,37 @@ internal static class RuleKinds
     public static ImmutableArray<string> Differing(SrvVSchema published, SrvVSchema desired)
     {
         var kinds = ImmutableArray.CreateBuilder<string>();
-        AddIfDiffers("routing rules", record => record.RoutingRules, Sort);
-        AddIfDiffers("shard routing rules", record => record.ShardRoutingRules, Sort);
-        AddIfDiffers("keyspace routing rules", record => record.KeyspaceRoutingRules, Sort);
-        AddIfDiffers("mirror rules", record => record.MirrorRules, Sort);
+        AddIfDiffers("routing rules", record => record.RoutingRules, kind => kind.Rules, rule => rule.FromTable);
+        AddIfDiffers(
+            "shard routing rules",
+            record => record.ShardRoutingRules,
+            kind => kind.Rules,
+            rule => $"{rule.FromKeyspace}/{rule.Shard}"
+        );
+        AddIfDiffers(
+            "keyspace routing rules",
+            record => record.KeyspaceRoutingRules,
+            kind => kind.Rules,
+            rule => rule.FromKeyspace
+        );
+        AddIfDiffers("mirror rules", record => record.MirrorRules, kind => kind.Rules, rule => rule.FromTable);
         return kinds.ToImmutable();
 
-        void AddIfDiffers<T>(string kind, Func<SrvVSchema, T?> of, Func<T?, T?> sort)
-            where T : class, IMessage<T>
+        void AddIfDiffers<TKind, TRule>(
+            string name,
+            Func<SrvVSchema, TKind?> of,
+            Func<TKind, RepeatedField<TRule>> rulesOf,
+            Func<TRule, string> subject
+        )
+            where TKind : class, IDeepCloneable<TKind>
         {
             var (before, after) = (of(published), of(desired));
-            if (!Equals(before, after) && !Equals(sort(before), sort(after)))
+            if (!Equals(before, after) && !Equals(Sort(before, rulesOf, subject), Sort(after, rulesOf, subject)))
             {
-                kinds.Add(kind);
+                kinds.Add(name);
             }
         }
     }
-
-    private static RoutingRules? Sort(RoutingRules? rules) => Sort(rules, kind => kind.Rules, rule => rule.FromTable);
-
-    private static ShardRoutingRules? Sort(ShardRoutingRules? rules) =>
-        Sort(rules, kind => kind.Rules, rule => $"{rule.FromKeyspace}/{rule.Shard}");
-
-    private static KeyspaceRoutingRules? Sort(KeyspaceRoutingRules? rules) =>
-        Sort(rules, kind => kind.Rules, rule => rule.FromKeyspace);
-
-    private static MirrorRules? Sort(MirrorRules? rules) => Sort(rules, kind => kind.Rules, rule => rule.FromTable);
 
     private static TKind? Sort<TKind, TRule>(
         TKind? kind,

@@ -9,8 +9,7 @@ namespace ControlPlane.Topology.Collections;
 internal static class Ordinal<T>
     where T : notnull, IComparable<T>
 {
-    public static IComparer<T> Comparer { get; } =
-        typeof(T) == typeof(string) ? (IComparer<T>)(object)StringComparer.Ordinal : Comparer<T>.Default;
+    public static IComparer<T> Comparer { get; } = Comparer<T>.Create(Compare);
 
     public static int Compare(T left, T right) =>
         typeof(T) == typeof(string)

@@ -27,7 +27,7 @@ internal static class PathSegments
     public static string[] Of(Key key, int start)
     {
         var raw = key.Raw.AsSpan(start);
-        return Ascii.IsValid(raw) ? Split(raw) : Encoding.UTF8.GetString(key.ToBytes().AsSpan(start)).Split('/');
+        return Split(Ascii.IsValid(raw) ? raw : Encoding.UTF8.GetString(key.ToBytes().AsSpan(start)));
     }
 
     private static string[] Split(ReadOnlySpan<char> path)

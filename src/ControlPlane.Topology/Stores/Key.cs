@@ -31,7 +31,7 @@ public readonly record struct Key : IComparable<Key>
     public bool StartsWith(Key prefix) => Raw.StartsWith(prefix.Raw, StringComparison.Ordinal);
 
     /// <summary>This key with text behind it.</summary>
-    public Key Followed(string text) => Ascii.IsValid(text) ? new(Raw + text) : new(Raw + FromText(text).Raw);
+    public Key Followed(string text) => new(Raw + FromText(text).Raw);
 
     /// <summary>What is left of this key behind a prefix that it starts with.</summary>
     public Key After(Key prefix) => new(Raw[prefix.Length..]);
