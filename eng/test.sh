@@ -20,6 +20,7 @@ if [ "$written" -lt "$expected" ]; then
   echo "Only $written of $expected test projects wrote a result file." >&2
   exit_code=1
 fi
+find "$results" -name '*.trx' -exec awk -f eng/failed-tests.awk {} +
 find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + | awk '
   function of(name) { match($0, " " name "=\"[0-9]+\""); s = substr($0, RSTART, RLENGTH); gsub(/[^0-9]/, "", s); return s + 0 }
   { total += of("total"); passed += of("passed"); failed += of("failed") + of("error") + of("timeout") + of("aborted") }
