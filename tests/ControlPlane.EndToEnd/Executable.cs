@@ -56,7 +56,8 @@ internal static class Executable
         params IEnumerable<string> arguments
     )
     {
-        var start = new ProcessStartInfo(Path, arguments)
+        // A run of tests that was started in the background hands on that SIGINT is ignored.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

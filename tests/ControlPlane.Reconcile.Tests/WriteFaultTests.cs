@@ -78,6 +78,27 @@ public class WriteFaultTests
         });
 
     [Test]
+    public void A_global_store_that_is_gone_is_told_by_the_topology_whatever_else_failed_before() =>
+        VirtualLoop.Run(async time =>
+        {
+            var world = await OneCellAsync(time, World.GlobalAddress);
+            var ours = World.Layout.Routing.Directory;
+            world.GlobalFaults.Add(
+                new FaultRule(FaultMoment.Request, call => call.Touches(ours)) { Fate = Fate.Lost, Times = null }
+            );
+            world.GlobalFaults.Add(
+                new FaultRule(FaultMoment.Request, call => !call.Touches(ours))
+                {
+                    Fate = Fate.Refused(StoreFailure.PermissionDenied),
+                    Delay = TimeSpan.FromSeconds(1),
+                    Times = null,
+                }
+            );
+
+            await Expect.FailureAsync(StoreFailure.PermissionDenied, () => world.PassAsync("zone1"));
+        });
+
+    [Test]
     public void A_key_that_may_not_be_written_costs_only_its_own_keyspace() =>
         VirtualLoop.Run(async time =>
         {

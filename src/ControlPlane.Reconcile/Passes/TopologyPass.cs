@@ -118,7 +118,9 @@ public sealed class TopologyPass(
             gatherer.GatherAsync(patience, cancellation),
             routing.KnowAsync(Told, cancellation)
         );
-        await Task.WhenAll(gathering, knowing);
+        // Both fail when the store is gone; what is told is always the topology, not who of the two was first to fail.
+        await Task.WhenAll(gathering, knowing)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var gathered = await gathering;
         return gathered with { Observed = gathered.Observed with { Routing = await knowing } };
     }
