@@ -68,7 +68,10 @@ internal sealed class LoopRun(Stage stage, string executable)
     )
     {
         var topology = stage.Topology;
-        var all = told.NextAsync(topology.Cells, key => key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal));
+        var all = told.NextAsync(
+            topology.Cells,
+            entry => entry.Key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal)
+        );
         var put = GeneratedTopology.ChangedVSchema(keyspace: 1 + (version % topology.Keyspaces), version);
         var started = Stopwatch.GetTimestamp();
         await stage.Store.CommitAsync(new Transaction([], [put]), cancellation);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ControlPlane.Bench.Processes;
 using ControlPlane.Bench.Topologies;
 using ControlPlane.Protocols.Topodata;
@@ -12,6 +13,8 @@ namespace ControlPlane.Bench.Signals;
 /// <summary>One <c>run</c> with one tablet whose tables change, beside the same writes without any thought.</summary>
 internal sealed class SignalRun(Stage stage, string executable)
 {
+    private const string First = "kept_table";
+    private const string Changing = "changing_table";
     private const string TabletCell = "tablets"; // its gates would see the primary, so it is none of those that are watched
 
     /// <summary>Two writes of one SrvVSchema are kept apart (50 ms), and our own records are written after them.</summary>
@@ -23,11 +26,14 @@ internal sealed class SignalRun(Stage stage, string executable)
 
     public async Task<(List<TimeSpan> Ours, List<TimeSpan> Raw)> RunAsync(int changes, CancellationToken cancellation)
     {
-        await using var tablet = await ScriptedTablet.StartAsync($"{TabletCell}-100", "shop", "orders");
+        await using var tablet = await ScriptedTablet.StartAsync($"{TabletCell}-100", "shop", First);
         await stage.Store.CommitAsync(new Transaction([], [.. RecordsOf(tablet)]), cancellation);
         await using var told = new WatchedPuts(stage.Store, ServingRecords);
         await told.BegunAsync;
-        var inSync = told.NextAsync(stage.Topology.ServingRecords + stage.Topology.Cells, _ => true);
+        var inSync = told.NextAsync(
+            stage.Topology.ServingRecords + stage.Topology.Cells, // a SrvKeyspace more in each cell
+            entry => !IsSrvVSchema(entry) || Has(entry, First)
+        );
         await using var controller = new RunningController(executable, $"run {stage.Flags} --http-address off");
         await inSync.WaitAsync(Longest, cancellation);
         while (tablet.Listeners == 0)
@@ -59,24 +65,29 @@ internal sealed class SignalRun(Stage stage, string executable)
         CancellationToken cancellation
     )
     {
+        var isCreated = change % 2 == 0;
         var all = told.NextAsync(
             stage.Topology.Cells,
-            key => key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal)
+            entry => IsSrvVSchema(entry) && Has(entry, Changing) == isCreated
         );
         var started = Stopwatch.GetTimestamp();
-        if (change % 2 == 0)
+        if (isCreated)
         {
-            tablet.Create("created");
+            tablet.Create(Changing);
         }
         else
         {
-            tablet.Drop("created");
+            tablet.Drop(Changing);
         }
 
         var took = Stopwatch.GetElapsedTime(started, await all.WaitAsync(Longest, cancellation));
         var written = await stage.Store.GetAsync(GeneratedTopology.LayoutOf("zone001").SrvVSchema, cancellation);
         return (took, written!.Value.Length);
     }
+
+    private static bool IsSrvVSchema(Entry entry) => entry.Key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal);
+
+    private static bool Has(Entry entry, string table) => entry.Value.Span.IndexOf(Encoding.UTF8.GetBytes(table)) >= 0;
 
     private IEnumerable<Write> RecordsOf(ScriptedTablet tablet)
     {

@@ -11,7 +11,7 @@ internal sealed class WatchedPuts : IAsyncDisposable
     private readonly Task watching;
     private readonly TaskCompletionSource begun = new();
     private HashSet<Key> put = [];
-    private (int Count, Predicate<Key> Meant, TaskCompletionSource<long> Done)? awaited;
+    private (int Count, Predicate<Entry> Meant, TaskCompletionSource<long> Done)? awaited;
 
     public WatchedPuts(ITopologyStore store, KeySpan span) => watching = WatchAsync(store, span);
 
@@ -19,7 +19,7 @@ internal sealed class WatchedPuts : IAsyncDisposable
     public Task BegunAsync => begun.Task;
 
     /// <summary>The time stamp at which the last of so many different keys has been told, counted from now.</summary>
-    public Task<long> NextAsync(int count, Predicate<Key> meant)
+    public Task<long> NextAsync(int count, Predicate<Entry> meant)
     {
         lock (gate)
         {
@@ -52,12 +52,12 @@ internal sealed class WatchedPuts : IAsyncDisposable
             begun.TrySetResult();
             if (change is TopologyChange.Changed changed)
             {
-                Take(changed.Changes.OfType<KeyChange.Put>().Select(one => one.Key), Stopwatch.GetTimestamp());
+                Take(changed.Changes.OfType<KeyChange.Put>().Select(one => one.Entry), Stopwatch.GetTimestamp());
             }
         }
     }
 
-    private void Take(IEnumerable<Key> keys, long now)
+    private void Take(IEnumerable<Entry> entries, long now)
     {
         lock (gate)
         {
@@ -66,7 +66,7 @@ internal sealed class WatchedPuts : IAsyncDisposable
                 return;
             }
 
-            put.UnionWith(keys.Where(key => meant(key)));
+            put.UnionWith(entries.Where(entry => meant(entry)).Select(entry => entry.Key));
             if (put.Count >= count)
             {
                 done.TrySetResult(now);
