@@ -44,7 +44,9 @@ internal sealed record PublishedPart
             .ToArray();
         return new()
         {
-            Rest = parts.All(part => part.Published.Count == 0) ? record : Without(record, parts),
+            Rest = parts.All(part => part.Published.Count == 0)
+                ? record
+                : record.With(parts.Select(part => KeyValuePair.Create(part.Name.Value, part.WithoutPublished()))),
             Lacking = [.. parts.SelectMany(part => part.Lacking).OrderBy(name => name.Keyspace).ThenBy(Text, Ordinal)],
             Surplus = [.. parts.SelectMany(part => part.Surplus).OrderBy(name => name.Keyspace).ThenBy(Text, Ordinal)],
         };
@@ -53,18 +55,6 @@ internal sealed record PublishedPart
     private static StringComparer Ordinal => StringComparer.Ordinal;
 
     private static string Text(PublishedName name) => name.Name;
-
-    private static SrvVSchema Without(SrvVSchema record, IEnumerable<KeyspacePart> parts)
-    {
-        var rest = record.Clone();
-        rest.Keyspaces.Clear();
-        foreach (var part in parts)
-        {
-            rest.Keyspaces.Add(part.Name.Value, part.WithoutPublished());
-        }
-
-        return rest;
-    }
 
     private static KeyspacePart OfKeyspace(
         KeyspaceName name,

@@ -21,9 +21,10 @@ internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool
         : RoutingModel.From(all.Built!.Record)
     );
     private readonly Dictionary<ByteString, StoredRecord<SrvVSchema>> decodedOnce = new(SameBytes.Comparer);
+    private readonly Dictionary<ByteString, PublishedPart> parts = new(SameBytes.Comparer);
     private readonly Dictionary<ByteString, SrvVSchemaDifference> differences = new(SameBytes.Comparer);
-
     private readonly Dictionary<ByteString, ImmutableArray<NameChange>> changes = new(SameBytes.Comparer);
+    private readonly Dictionary<ByteString, ByteString?> repairs = new(SameBytes.Comparer);
 
     public Observed Observed => all.Observed;
 
@@ -90,23 +91,33 @@ internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool
 
     /// <summary>
     /// What a cell gets whose record a guard leaves as it is: the same with the entries that somebody dropped. Null: none are
-    /// lacking, or the cell is to have none.
+    /// lacking, or the cell is to have none. Worked out once for all cells that have the same bytes.
     /// </summary>
-    public ByteString? RepairOf(StoredRecord<SrvVSchema>? existing)
+    public ByteString? RepairOf(StoredRecord<SrvVSchema> existing)
     {
-        if (!getsEntries || existing?.Message is not { } record || Observed.Routing.Recorded.Count == 0)
+        if (!getsEntries || Observed.Routing.Recorded.Count == 0 || Share(existing)?.Message is not { } record)
         {
             return null;
         }
 
-        var (rest, global) = (PartsOf(Share(existing)!).Rest, Observed.Global);
-        return
-            EntryRepair.Of(record, rest, global, Observed.Routing)?.ToByteString() is { } content
-            && content.Length <= all.MaxBytes
-            ? content
-            : null;
+        if (!repairs.TryGetValue(existing.Value, out var repair))
+        {
+            var rest = PartsOf(existing).Rest;
+            var content = EntryRepair.Of(record, rest, Observed.Global, Observed.Routing)?.ToByteString();
+            repairs[existing.Value] = repair = content?.Length <= all.MaxBytes ? content : null;
+        }
+
+        return repair;
     }
 
-    private PublishedPart PartsOf(StoredRecord<SrvVSchema> existing) =>
-        PublishedPart.Of(existing.Message!, all.Built!.Record, Entries, Observed);
+    private PublishedPart PartsOf(StoredRecord<SrvVSchema> existing)
+    {
+        if (!parts.TryGetValue(existing.Value, out var part))
+        {
+            var record = Share(existing)!.Message!;
+            parts[existing.Value] = part = PublishedPart.Of(record, all.Built!.Record, Entries, Observed);
+        }
+
+        return part;
+    }
 }

@@ -84,7 +84,7 @@ internal sealed class CellPlanner(
         var finding = SrvVSchemaJudge.Judge(cell, records.SrvVSchema, wanted, locks, rules);
         var step =
             PlanSteps.For(finding, records.SrvVSchema?.Modified, wanted.DesiredBytes, rules)
-            ?? PlanSteps.ForRepair(finding, records.SrvVSchema?.Modified, wanted.RepairOf(records.SrvVSchema), rules);
+            ?? PlanSteps.ForRepair(finding, records.SrvVSchema, wanted, rules);
         var namesAll = step is { Finding.Block: null } || finding.Condition is Verdict.InSync;
         return new(finding, step, namesAll ? null : wanted.Share(records.SrvVSchema)?.Message);
     }

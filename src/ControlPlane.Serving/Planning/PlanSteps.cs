@@ -1,4 +1,7 @@
+using ControlPlane.Protocols.VSchema;
 using ControlPlane.Serving.Findings;
+using ControlPlane.Serving.Judging;
+using ControlPlane.Serving.Records;
 using ControlPlane.Topology.Stores;
 using Google.Protobuf;
 
@@ -27,11 +30,20 @@ internal static class PlanSteps
     /// Where a guard keeps a SrvVSchema's ordinary content back: the step that only puts back published names which somebody
     /// dropped. The finding stays blocked.
     /// </summary>
-    /// <param name="repaired">The record as it is, with what was dropped; null: nothing was.</param>
-    public static PlanStep? ForRepair(Finding finding, Revision? replaces, ByteString? repaired, PlanningRules rules) =>
+    /// <param name="finding">What is the matter.</param>
+    /// <param name="existing">The record; null: there is none.</param>
+    /// <param name="wanted">What was published is known to it.</param>
+    /// <param name="rules">What may be done.</param>
+    public static PlanStep? ForRepair(
+        Finding finding,
+        StoredRecord<SrvVSchema>? existing,
+        SrvVSchemaCase wanted,
+        PlanningRules rules
+    ) =>
         finding is { Block.KeepsPublication: true, Condition: Verdict.Stale or Verdict.Incomplete }
-        && repaired is not null
         && rules.Allows(Verdict.Incomplete)
-            ? new PlanStep.Write(finding, replaces ?? Revision.None, repaired)
+        && existing is not null
+        && wanted.RepairOf(existing) is { } repaired
+            ? new PlanStep.Write(finding, existing.Modified, repaired)
             : null;
 }

@@ -6,7 +6,7 @@ namespace ControlPlane.Serving.Routing.Publication;
 public static class EntryWriter
 {
     /// <summary>
-    /// A copy with the entries. Keyspaces that get none are shared with the record. An entry is an empty table whose value
+    /// The record with the entries. It shares all else, and keyspaces that get none, with the one given. An entry is an empty table whose value
     /// is present: a tracker's columns still apply to it, and a rebuild takes it for a plain table.
     /// </summary>
     public static SrvVSchema Add(SrvVSchema record, PublishedEntries entries)
@@ -16,17 +16,13 @@ public static class EntryWriter
             return record;
         }
 
-        var result = record.Clone();
-        result.Keyspaces.Clear();
-        foreach (var (name, keyspace) in record.Keyspaces)
-        {
-            result.Keyspaces.Add(
-                name,
-                entries.Tables.Find(new(name)) is { } tables ? With(keyspace, tables) : keyspace
-            );
-        }
-
-        return result;
+        return record.With(
+            record.Keyspaces.Select(pair =>
+                entries.Tables.Find(new(pair.Key)) is { } tables
+                    ? KeyValuePair.Create(pair.Key, With(pair.Value, tables))
+                    : pair
+            )
+        );
     }
 
     private static Keyspace With(Keyspace keyspace, IEnumerable<string> tables)
