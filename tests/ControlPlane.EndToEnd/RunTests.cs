@@ -67,6 +67,18 @@ public class RunTests
     }
 
     [Test]
+    public async Task Everything_is_read_again_when_the_cron_expression_says()
+    {
+        await using var world = await World.StartAsync(server);
+        await using var controller = await Controller.StartAsync(world, "--resync-cron", "* * * * * ?");
+
+        await Eventually.TrueAsync(async () =>
+            (await controller.StatusAsync()).GetProperty("topologies")[0].TryGetProperty("lastResync", out var last)
+            && last.GetProperty("differences").GetInt32() == 0
+        );
+    }
+
+    [Test]
     public async Task A_keyspace_lock_held_for_forty_seconds_is_waited_for()
     {
         await using var world = await World.StartAsync(server);
