@@ -31,26 +31,40 @@ internal sealed class KeyspaceUnits(TopologyConnection topology, Gathered gather
             return unit;
         }
 
-        return made[keyspace] = new(
-            all,
-            conditions.For(InputsOf(keyspace)),
-            [.. all.Select(step => StepWrites.Of(step, LayoutOf(step)))]
-        );
+        return made[keyspace] = Make(keyspace, all);
     }
 
     /// <summary>
     /// Keyspaces for which a transaction of the global store sees too little, or would be too large. A cell with a store
     /// of its own was read before the inputs: a switch that began and ended in between would be seen by no compare.
     /// </summary>
-    public OrdinalSet<KeyspaceName> ThatNeedTheLock(IEnumerable<PlanStep> steps) =>
-        steps
-            .Where(step =>
-                step.Record.KeyspaceName is not null && gathered.Places[step.Record.Cell] is CellPlace.InGlobalStore
-            )
-            .GroupBy(step => step.Record.KeyspaceName!.Value)
-            .Where(group => (hasOwnStores && InputsOf(group.Key).MayBeMigrating) || !Fits(Of(group.Key, group)))
-            .Select(group => group.Key)
-            .ToOrdinalSet();
+    public OrdinalSet<KeyspaceName> ThatNeedTheLock(IEnumerable<PlanStep> steps)
+    {
+        IGrouping<KeyspaceName, PlanStep>[] groups =
+        [
+            .. steps
+                .Where(step =>
+                    step.Record.KeyspaceName is not null && gathered.Places[step.Record.Cell] is CellPlace.InGlobalStore
+                )
+                .GroupBy(step => step.Record.KeyspaceName!.Value),
+        ];
+        var judged = SideBySide.Select(groups, weight: gathered.Places.Count, Judge);
+        foreach (var (keyspace, unit, _) in judged)
+        {
+            made[keyspace] = unit;
+        }
+
+        return judged.Where(one => one.NeedsLock).Select(one => one.Keyspace).ToOrdinalSet();
+    }
+
+    private (KeyspaceName Keyspace, KeyspaceUnit Unit, bool NeedsLock) Judge(IGrouping<KeyspaceName, PlanStep> steps)
+    {
+        var unit = Make(steps.Key, [.. steps]);
+        return (steps.Key, unit, (hasOwnStores && InputsOf(steps.Key).MayBeMigrating) || !Fits(unit));
+    }
+
+    private KeyspaceUnit Make(KeyspaceName keyspace, ImmutableArray<PlanStep> steps) =>
+        new(steps, conditions.For(InputsOf(keyspace)), [.. steps.Select(step => StepWrites.Of(step, LayoutOf(step)))]);
 
     private bool Fits(KeyspaceUnit unit)
     {

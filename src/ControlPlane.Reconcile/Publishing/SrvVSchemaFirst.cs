@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ControlPlane.Serving.Findings;
 using ControlPlane.Serving.Planning;
 using ControlPlane.Topology.Collections;
+using ControlPlane.Topology.Names;
 
 namespace ControlPlane.Reconcile.Publishing;
 
@@ -20,11 +21,8 @@ internal static class SrvVSchemaFirst
         IEnumerable<StepOutcome> ended
     )
     {
-        var written = ended.OfType<StepOutcome.Done>().Select(outcome => outcome.Step.Record).ToHashSet();
-        var notWritten = srvVSchemas
-            .Where(step => step.Record is ServingRecordId.SrvVSchema && !written.Contains(step.Record))
-            .Select(step => step.Record.Cell)
-            .ToOrdinalSet();
+        var written = CellsOf(ended.OfType<StepOutcome.Done>().Select(outcome => outcome.Step));
+        var notWritten = CellsOf(srvVSchemas).Where(cell => !written.Contains(cell)).ToOrdinalSet();
         if (notWritten.Count == 0)
         {
             return ([.. steps], []);
@@ -44,4 +42,11 @@ internal static class SrvVSchemaFirst
             ]
         );
     }
+
+    private static OrdinalSet<CellName> CellsOf(IEnumerable<PlanStep> steps) =>
+        steps
+            .Select(step => step.Record)
+            .OfType<ServingRecordId.SrvVSchema>()
+            .Select(record => record.Cell)
+            .ToOrdinalSet();
 }

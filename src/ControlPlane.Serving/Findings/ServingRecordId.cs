@@ -8,13 +8,13 @@ public abstract record ServingRecordId(CellName Cell) : IComparable<ServingRecor
     /// <summary>The cell's one SrvVSchema.</summary>
     public sealed record SrvVSchema(CellName Cell) : ServingRecordId(Cell)
     {
-        public override string ToString() => $"{Cell} SrvVSchema";
+        public override string ToString() => string.Concat(Cell.Value, " SrvVSchema");
     }
 
     /// <summary>The SrvKeyspace of one keyspace in the cell.</summary>
     public sealed record SrvKeyspace(CellName Cell, KeyspaceName Keyspace) : ServingRecordId(Cell)
     {
-        public override string ToString() => $"{Cell} SrvKeyspace {Keyspace}";
+        public override string ToString() => string.Concat(Cell.Value, " SrvKeyspace ", Keyspace.Value);
     }
 
     /// <summary>The keyspace of a SrvKeyspace; null for a SrvVSchema, which is about all of them.</summary>

@@ -22,17 +22,22 @@ public static class BlindGates
     public static ImmutableArray<Notice> Of(GlobalRecords global, DeclaredGates gates)
     {
         var keyspaces = global.Keyspaces.Values.Select(Facts.Of).ToArray();
+        var allPrimaries = PrimariesOf(keyspaces);
         return
         [
             .. from gate in gates.Gates
-            let watched = keyspaces.Where(keyspace => gate.KeyspacesToWatch?.Contains(keyspace.Name) != false).ToArray()
-            let primaries = watched.SelectMany(keyspace => keyspace.PrimaryCells).ToOrdinalSet()
+            let some = gate.KeyspacesToWatch
+            let watched = some is null ? keyspaces : [.. keyspaces.Where(keyspace => some.Contains(keyspace.Name))]
+            let primaries = some is null ? allPrimaries : PrimariesOf(watched)
             where primaries.Count > 0 && !CellsSeenBy(gate).Any(primaries.Contains)
             group new Blind(gate, primaries, SecondsToStart(gate, watched)) by gate.Cell into cell
             orderby cell.Key
             select Tell(cell.Key, [.. cell]),
         ];
     }
+
+    private static OrdinalSet<CellName> PrimariesOf(Facts[] keyspaces) =>
+        keyspaces.SelectMany(keyspace => keyspace.PrimaryCells).ToOrdinalSet();
 
     private static OrdinalSet<CellName> CellsSeenBy(Gate gate) =>
         gate.CellsToWatch ?? new[] { gate.Cell }.ToOrdinalSet();

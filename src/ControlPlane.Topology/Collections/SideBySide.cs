@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
-namespace ControlPlane.Serving.Planning;
+namespace ControlPlane.Topology.Collections;
 
 /// <summary>Pure work on many things, on all cores. What comes out, and its order, is the same as on one.</summary>
-internal static class SideBySide
+public static class SideBySide
 {
     /// <summary>Below this many it is not worth waking other threads.</summary>
     private const int Fewest = 256;
