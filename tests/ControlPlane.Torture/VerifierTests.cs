@@ -125,6 +125,18 @@ public class VerifierTests
     }
 
     [Test]
+    public void Deleting_a_record_that_was_written_after_its_keyspace_came_back_is_wrong()
+    {
+        var first = entries.Values.Where(entry => Inputs.IsOf(Keyspace, entry.Key)).ToArray();
+        Others(Inputs.Removed(first));
+        Others([.. first.Select(entry => new Write.Put(entry.Key, entry.Value))]);
+        Ours(SrvKeyspace, NaiveRebuild.SrvKeyspaceOf(Records().Keyspaces[Keyspace]));
+        Ours([new Write.Delete(SrvKeyspace)]);
+
+        verifier.Violations.ShouldHaveSingleItem().ShouldContain("not deleted");
+    }
+
+    [Test]
     public void Writing_inputs_is_wrong_and_taking_a_lock_is_not()
     {
         Ours([new Write.Put(Key.FromText("/vitess/global/keyspaces/k1/locks/17"), ByteString.Empty)]);

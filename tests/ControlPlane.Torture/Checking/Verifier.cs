@@ -105,7 +105,7 @@ internal sealed class Verifier
     {
         if (change is not KeyChange.Put(var entry))
         {
-            return IsOrphan(record) ? null : "what is needed is not deleted: its keyspace exists";
+            return IsOrphan(record, change.Key) ? null : "what is needed is not deleted: its keyspace exists";
         }
 
         if (Read(record, entry.Value) is not { } content)
@@ -136,10 +136,11 @@ internal sealed class Verifier
             ? $"but of those of {older.From}"
             : "and of none before";
 
-    private bool IsOrphan(ServingRecordId record) =>
+    /// <summary>Its keyspace was gone at some moment since what is deleted was written: a delete asks for that very record.</summary>
+    private bool IsOrphan(ServingRecordId record, Key key) =>
         prunes
         && record.KeyspaceName is { } keyspace
-        && inputs.Since(beginning).Any(version => !version.Entries.ContainsKey(Cluster.Layout.Keyspace(keyspace)));
+        && inputs.Since(FloorOf(key)).Any(version => !version.Entries.ContainsKey(Cluster.Layout.Keyspace(keyspace)));
 
     private Revision? OldestOrigin(KeyChange change) =>
         change is KeyChange.Put(var entry)
