@@ -6,8 +6,8 @@ namespace ControlPlane.Serving.Routing.Publication;
 public static class EntryWriter
 {
     /// <summary>
-    /// The record with the entries. It shares all else, and keyspaces that get none, with the one given. An entry is an empty table whose value
-    /// is present: a tracker's columns still apply to it, and a rebuild takes it for a plain table.
+    /// The record with the entries. It shares all else with the one given, and keyspaces that get none. An entry is an empty
+    /// table whose value is present: a tracker's columns still apply to it, and a rebuild takes it for a plain table.
     /// </summary>
     public static SrvVSchema Add(SrvVSchema record, PublishedEntries entries)
     {
