@@ -1,22 +1,23 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ControlPlane.Cli.Files;
 
 /// <summary>Remembers, beside the files, what an export wrote: only that may be overwritten without asking.</summary>
 /// <param name="Files">Path to the hash of its content.</param>
-internal sealed partial record ExportManifest(ImmutableSortedDictionary<string, string> Files)
+internal sealed record ExportManifest(ImmutableSortedDictionary<string, string> Files)
 {
     public const string Name = ".controlplane-export.json";
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>One that cannot be read remembers nothing.</summary>
     public static ExportManifest Read(byte[]? text)
     {
         try
         {
-            var files = text is null ? null : JsonSerializer.Deserialize(text, FilesJson.Default.SortedDictionary);
+            var files = text is null ? null : JsonSerializer.Deserialize<SortedDictionary<string, string>>(text);
             return new((files ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal));
         }
         catch (JsonException)
@@ -29,13 +30,5 @@ internal sealed partial record ExportManifest(ImmutableSortedDictionary<string, 
 
     public bool Wrote(string path, byte[] content) => Files.TryGetValue(path, out var hash) && hash == HashOf(content);
 
-    public byte[] ToBytes()
-    {
-        var sorted = new SortedDictionary<string, string>(Files, StringComparer.Ordinal);
-        return [.. JsonSerializer.SerializeToUtf8Bytes(sorted, FilesJson.Default.SortedDictionary), (byte)'\n'];
-    }
-
-    [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n")]
-    [JsonSerializable(typeof(SortedDictionary<string, string>), TypeInfoPropertyName = "SortedDictionary")]
-    private sealed partial class FilesJson : JsonSerializerContext;
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(Files, Readable), (byte)'\n'];
 }
