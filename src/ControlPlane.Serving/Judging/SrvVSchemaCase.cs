@@ -20,11 +20,11 @@ internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool
         : getsEntries ? all.Built!.Model
         : RoutingModel.From(all.Built!.Record)
     );
-    private readonly Dictionary<ByteString, StoredRecord<SrvVSchema>> decodedOnce = new(SameBytes.Comparer);
-    private readonly Dictionary<ByteString, PublishedPart> parts = new(SameBytes.Comparer);
-    private readonly Dictionary<ByteString, SrvVSchemaDifference> differences = new(SameBytes.Comparer);
-    private readonly Dictionary<ByteString, ImmutableArray<NameChange>> changes = new(SameBytes.Comparer);
-    private readonly Dictionary<ByteString, ByteString?> repairs = new(SameBytes.Comparer);
+    private readonly OncePerContent<StoredRecord<SrvVSchema>> decoded = new();
+    private readonly OncePerContent<PublishedPart> parts = new();
+    private readonly OncePerContent<SrvVSchemaDifference> differences = new();
+    private readonly OncePerContent<ImmutableArray<NameChange>> changes = new();
+    private readonly OncePerContent<ByteString?> repairs = new();
 
     public Observed Observed => all.Observed;
 
@@ -50,74 +50,48 @@ internal sealed class SrvVSchemaCase(SrvVSchemaCases all, bool getsEntries, bool
             return record;
         }
 
-        return decodedOnce.TryGetValue(record.Value, out var same)
-            ? record.SharingMessageOf(same)
-            : decodedOnce[record.Value] = all.Known(record) ?? record;
+        var same = decoded.Of(record.Value, () => all.Known(record) ?? record);
+        return ReferenceEquals(same, record) ? record : record.SharingMessageOf(same);
     }
 
     /// <summary>Where a decoded record differs from the desired one; told once for all cells that have the same bytes.</summary>
     /// <param name="existing">Decodable, and there is a desired record.</param>
-    public SrvVSchemaDifference DifferenceOf(StoredRecord<SrvVSchema> existing)
-    {
-        if (!differences.TryGetValue(existing.Value, out var difference))
-        {
-            differences[existing.Value] = difference = SrvVSchemaDifference.Between(
-                PartsOf(existing),
-                all.Built!.Record
-            );
-        }
-
-        return difference;
-    }
+    public SrvVSchemaDifference DifferenceOf(StoredRecord<SrvVSchema> existing) =>
+        differences.Of(existing.Value, () => SrvVSchemaDifference.Between(PartsOf(existing), all.Built!.Record));
 
     /// <summary>
     /// The plain names that a write would take away; worked out once for all cells that have the same bytes. Entries that do
     /// not fit any more hold nothing back: what publication must never do is keep ordinary content from a cell.
     /// </summary>
     /// <param name="existing">Decodable, and there is a desired record.</param>
-    public ImmutableArray<NameChange> ChangesFrom(StoredRecord<SrvVSchema> existing)
-    {
-        if (!changes.TryGetValue(existing.Value, out var found))
-        {
-            var before = all.EntriesFit ? existing.Message! : PartsOf(existing).Rest;
-            found = changes[existing.Value] = new NameChanges(Observed.Global, Observed.Routing).Between(
-                before,
-                model.Value
-            );
-        }
-
-        return found;
-    }
+    public ImmutableArray<NameChange> ChangesFrom(StoredRecord<SrvVSchema> existing) =>
+        changes.Of(
+            existing.Value,
+            () =>
+                new NameChanges(Observed.Global, Observed.Routing).Between(
+                    all.EntriesFit ? existing.Message! : PartsOf(existing).Rest,
+                    model.Value
+                )
+        );
 
     /// <summary>
     /// What a cell gets whose record a guard leaves as it is: the same with the entries that somebody dropped. Null: none are
     /// lacking, or the cell is to have none. Worked out once for all cells that have the same bytes.
     /// </summary>
-    public ByteString? RepairOf(StoredRecord<SrvVSchema> existing)
-    {
-        if (!getsEntries || Observed.Routing.Recorded.Count == 0 || Share(existing)?.Message is not { } record)
-        {
-            return null;
-        }
+    public ByteString? RepairOf(StoredRecord<SrvVSchema> existing) =>
+        getsEntries && Observed.Routing.Recorded.Count > 0 && Share(existing)?.Message is { } record
+            ? repairs.Of(existing.Value, () => Repair(record, PartsOf(existing).Rest))
+            : null;
 
-        if (!repairs.TryGetValue(existing.Value, out var repair))
-        {
-            var rest = PartsOf(existing).Rest;
-            var content = EntryRepair.Of(record, rest, Observed.Global, Observed.Routing)?.ToByteString();
-            repairs[existing.Value] = repair = content?.Length <= all.MaxBytes ? content : null;
-        }
+    private ByteString? Repair(SrvVSchema record, SrvVSchema rest) =>
+        EntryRepair.Of(record, rest, Observed.Global, Observed.Routing)?.ToByteString() is { } content
+        && content.Length <= all.MaxBytes
+            ? content
+            : null;
 
-        return repair;
-    }
-
-    private PublishedPart PartsOf(StoredRecord<SrvVSchema> existing)
-    {
-        if (!parts.TryGetValue(existing.Value, out var part))
-        {
-            var record = Share(existing)!.Message!;
-            parts[existing.Value] = part = PublishedPart.Of(record, all.Built!.Record, Entries, Observed);
-        }
-
-        return part;
-    }
+    private PublishedPart PartsOf(StoredRecord<SrvVSchema> existing) =>
+        parts.Of(
+            existing.Value,
+            () => PublishedPart.Of(Share(existing)!.Message!, all.Built!.Record, Entries, Observed)
+        );
 }
