@@ -68,10 +68,7 @@ internal sealed class LoopRun(Stage stage, string executable)
     )
     {
         var topology = stage.Topology;
-        var all = told.NextAsync(
-            topology.Cells,
-            entry => entry.Key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal)
-        );
+        var all = told.NextAsync(topology.Cells, GeneratedTopology.IsSrvVSchema);
         var put = GeneratedTopology.ChangedVSchema(keyspace: 1 + (version % topology.Keyspaces), version);
         var started = Stopwatch.GetTimestamp();
         await stage.Store.CommitAsync(new Transaction([], [put]), cancellation);

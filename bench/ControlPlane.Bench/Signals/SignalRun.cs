@@ -32,7 +32,7 @@ internal sealed class SignalRun(Stage stage, string executable)
         await told.BegunAsync;
         var inSync = told.NextAsync(
             stage.Topology.ServingRecords + stage.Topology.Cells, // a SrvKeyspace more in each cell
-            entry => !IsSrvVSchema(entry) || Has(entry, First)
+            entry => !GeneratedTopology.IsSrvVSchema(entry) || Has(entry, First)
         );
         await using var controller = new RunningController(executable, $"run {stage.Flags} --http-address off");
         await inSync.WaitAsync(Longest, cancellation);
@@ -68,7 +68,7 @@ internal sealed class SignalRun(Stage stage, string executable)
         var isCreated = change % 2 == 0;
         var all = told.NextAsync(
             stage.Topology.Cells,
-            entry => IsSrvVSchema(entry) && Has(entry, Changing) == isCreated
+            entry => GeneratedTopology.IsSrvVSchema(entry) && Has(entry, Changing) == isCreated
         );
         var started = Stopwatch.GetTimestamp();
         if (isCreated)
@@ -84,8 +84,6 @@ internal sealed class SignalRun(Stage stage, string executable)
         var written = await stage.Store.GetAsync(GeneratedTopology.LayoutOf("zone001").SrvVSchema, cancellation);
         return (took, written!.Value.Length);
     }
-
-    private static bool IsSrvVSchema(Entry entry) => entry.Key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal);
 
     private static bool Has(Entry entry, string table) => entry.Value.Span.IndexOf(Encoding.UTF8.GetBytes(table)) >= 0;
 

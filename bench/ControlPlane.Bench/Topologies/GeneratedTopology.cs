@@ -26,6 +26,8 @@ internal sealed record GeneratedTopology(int Keyspaces, int Cells)
 
     public static CellLayout LayoutOf(string cell) => new(new TopologyRoot($"/vitess/{cell}"));
 
+    public static bool IsSrvVSchema(Entry entry) => entry.Key.Raw.EndsWith("/SrvVSchema", StringComparison.Ordinal);
+
     /// <summary>From <c>200x20</c>.</summary>
     public static GeneratedTopology Parse(string size) =>
         size.Split('x') is [var keyspaces, var cells]
